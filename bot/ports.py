@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from bot.helpline.records import (
     Identifier,
     Message,
     Purpose,
+    Shift,
     Status,
     Worker,
 )
@@ -126,6 +126,7 @@ class Turn:
     text: str = field(repr=False)
     language: str
     metadata: dict[str, Any] = field(default_factory=dict)
+    choice: str | None = None  # a meaning picked by its digit ("affirm", "lawyer", "region:mary") instead of words
 
 
 @dataclass(frozen=True)
@@ -262,6 +263,15 @@ class Workers(Protocol):
     def save(self, worker: Worker) -> None: ...
 
 
+class Shifts(Protocol):
+    def add(self, shift: Shift) -> Shift: ...
+    def between(self, starts: datetime, ends: datetime) -> list[Shift]:
+        """Shifts that touch this time, in the order they begin."""
+
+    def of(self, worker_id: int) -> list[Shift]: ...
+    def remove(self, shift_id: int) -> None: ...
+
+
 class Audit(Protocol):
     def note(self, actor: str, verb: str, subject: str, at: datetime, details: dict[str, Any] | None = None) -> None:
         """Append a line that nobody can change."""
@@ -283,6 +293,7 @@ class UnitOfWork(Protocol):
     messages: Messages
     cases: Cases
     workers: Workers
+    shifts: Shifts
     audit: Audit
     marks: Marks
 
@@ -297,17 +308,3 @@ class Store(Protocol):
     def begin(self) -> UnitOfWork: ...
     def hold(self, name: str, key: int = 0) -> AbstractContextManager[bool]:
         """Try to take a lock (`("person", identifier_id)`, `("deliver", 0)`); yields whether it is ours."""
-
-
-# ── what wiring hands to every verb of the desk ─────────────────────────────────────────────────────
-
-
-class Words(Protocol):
-    """Turns ids into words (bot.answers fits)."""
-
-    def text(self, text_id: str, language: str, **fields: Any) -> str: ...
-
-
-def ids(items: Iterable[Any]) -> Sequence[int]:
-    """Return the ids of records."""
-    return [item.id for item in items]

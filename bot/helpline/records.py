@@ -224,3 +224,13 @@ class Worker:
     def first_name(self) -> str:
         """The name a person may be told."""
         return self.name.split()[0]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A time in which a worker is on duty."""
+
+    id: int
+    worker_id: int
+    starts: datetime
+    ends: datetime

@@ -1,0 +1,1 @@
+"""Store: what the service remembers. PostgreSQL behind the ports; numbers and words are sealed before they get here."""

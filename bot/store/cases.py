@@ -1,0 +1,108 @@
+"""Cases: matters in human hands, and their timeline."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import case as when
+from sqlalchemy.exc import IntegrityError
+
+from bot.helpline.records import Case, CaseAction, Severity
+from bot.store.identifiers import NoSuchRow
+from bot.store.tables import case, case_action
+
+FIELDS = tuple(one.name for one in fields(Case))
+IS_OPEN = case.c.status != "closed"
+BY_SEVERITY = when({name.value: place for place, name in enumerate(Severity)}, value=case.c.severity, else_=-1)
+
+
+class CodeTaken(ValueError):
+    """Another open case carries this code."""
+
+
+class SqlCases:
+    """The cases."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, record: Case) -> Case:
+        """Store a new case (its id is given here); raises CodeTaken, and the transaction can go on."""
+        columns = asdict(record)
+        del columns["id"]
+        try:
+            with self._connection.begin_nested():
+                row = self._connection.execute(insert(case).values(columns).returning(case)).one()
+        except IntegrityError as error:
+            if "uq_case_open_code" in str(error.orig):
+                raise CodeTaken("this code is in use") from None
+            raise
+        return _record(row)
+
+    def get(self, case_id: int) -> Case:
+        """Return one; raises NoSuchRow."""
+        row = self._connection.execute(select(case).where(case.c.id == case_id)).first()
+        if row is None:
+            raise NoSuchRow(f"case {case_id}")
+        return _record(row)
+
+    def by_code(self, code: str) -> Case | None:
+        """The case that carries this code now: an open one first, else the newest."""
+        row = self._connection.execute(
+            select(case).where(case.c.code == code).order_by(IS_OPEN.desc(), case.c.id.desc()).limit(1)
+        ).first()
+        return None if row is None else _record(row)
+
+    def code_is_free(self, code: str, since: datetime) -> bool:
+        """No open case has it, and none closed after `since`."""
+        taken = select(case.c.id).where(case.c.code == code, IS_OPEN | (case.c.closed_at > since)).limit(1)
+        return self._connection.execute(taken).first() is None
+
+    def open_of(self, conversation_id: int) -> Case | None:
+        """Return the conversation's open case, the most severe one when there are several."""
+        found = select(case).where(case.c.conversation_id == conversation_id, IS_OPEN)
+        row = self._connection.execute(found.order_by(BY_SEVERITY, case.c.id).limit(1)).first()
+        return None if row is None else _record(row)
+
+    def all(self, open_only: bool = True) -> list[Case]:
+        """Return the cases, the most severe first, then the one whose answer is due first."""
+        return self._list(*([IS_OPEN] if open_only else []))
+
+    def due(self, now: datetime) -> list[Case]:
+        """Open cases whose next step has come, the most severe first."""
+        return self._list(IS_OPEN, case.c.next_step_at <= now)
+
+    def save(self, record: Case) -> None:
+        """Store the state of a case."""
+        columns = asdict(record)
+        del columns["id"]
+        self._connection.execute(update(case).where(case.c.id == record.id).values(columns))
+
+    def note(self, action: CaseAction) -> None:
+        """Append to the timeline."""
+        columns = asdict(action)
+        del columns["id"]
+        self._connection.execute(insert(case_action).values(columns))
+
+    def timeline(self, case_id: int) -> list[CaseAction]:
+        """Return what happened, in order."""
+        found = select(case_action).where(case_action.c.case_id == case_id).order_by(case_action.c.id)
+        return [CaseAction(**row._mapping) for row in self._connection.execute(found)]
+
+    def load_of(self, worker_id: int) -> int:
+        """How many open cases this worker has taken."""
+        load = select(func.count()).select_from(case).where(case.c.assignee_id == worker_id, IS_OPEN)
+        return int(self._connection.execute(load).scalar_one())
+
+    def _list(self, *conditions: ColumnElement[bool]) -> list[Case]:
+        found = select(case).where(*conditions).order_by(BY_SEVERITY, case.c.answer_by, case.c.id)
+        return [_record(row) for row in self._connection.execute(found)]
+
+
+def _record(row: Row[Any]) -> Case:
+    columns = {name: getattr(row, name) for name in FIELDS}
+    columns["severity"] = Severity(row.severity)
+    return Case(**columns)

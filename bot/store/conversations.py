@@ -1,0 +1,156 @@
+"""Conversations: the thread with one number, its state, its open question and its talk (both sealed)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+from bot.helpline.records import Conversation, Mode, Option, Question, Talk
+from bot.store.codenames import draw_code_name
+from bot.store.identifiers import NoSuchRow
+from bot.store.sealing import Seal
+from bot.store.tables import conversation, identifier, message, person, person_identifier
+
+PLAIN = [
+    "person_id",
+    "mode",
+    "mode_since",
+    "language",
+    "language_chosen",
+    "simple_letters",
+    "discreet",
+    "greeted_at",
+    "last_in_at",
+    "last_out_at",
+]
+ALL: Select[Any] = select(conversation, person.c.code_name).join(person)
+
+
+class SqlConversations:
+    """The threads."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection, self._seal = connection, seal
+
+    def of(self, identifier_id: int, now: datetime) -> Conversation:
+        """Return the number's conversation, beginning one (with a person and a code name) when there is none."""
+        return self._of(identifier_id) or self._begin(identifier_id, now)
+
+    def get(self, conversation_id: int) -> Conversation:
+        """Return one; raises NoSuchRow."""
+        row = self._connection.execute(ALL.where(conversation.c.id == conversation_id)).first()
+        if row is None:
+            raise NoSuchRow(f"conversation {conversation_id}")
+        return self._record(row)
+
+    def save(self, record: Conversation) -> None:
+        """Store the state, the question and the talk."""
+        question = record.question
+        self._connection.execute(
+            update(conversation)
+            .where(conversation.c.id == record.id)
+            .values(
+                {name: getattr(record, name) for name in PLAIN}
+                | {
+                    "question_sealed": None
+                    if question is None
+                    else self._close("question", question_out(question), record.id),
+                    "question_expires_at": None if question is None else question.expires_at,
+                    "talk_sealed": self._close("talk", asdict(record.talk), record.id),
+                }
+            )
+        )
+
+    def with_expired_question(self, now: datetime) -> list[Conversation]:
+        """Return the conversations whose open question has run out, the longest ago first."""
+        found = ALL.where(conversation.c.question_expires_at <= now).order_by(conversation.c.question_expires_at)
+        return [self._record(row) for row in self._connection.execute(found)]
+
+    def _of(self, identifier_id: int) -> Conversation | None:
+        row = self._connection.execute(ALL.where(conversation.c.identifier_id == identifier_id)).first()
+        return None if row is None else self._record(row)
+
+    def _begin(self, identifier_id: int, now: datetime) -> Conversation:
+        # One of two beginners waits here, and then finds what the other began.
+        lock = select(identifier.c.id).where(identifier.c.id == identifier_id).with_for_update(key_share=True)
+        if self._connection.execute(lock).first() is None:
+            raise NoSuchRow(f"identifier {identifier_id}")
+        begun = self._of(identifier_id)
+        if begun is not None:
+            return begun
+        person_id = self._new_person(now)
+        self._connection.execute(insert(person_identifier).values(person_id=person_id, identifier_id=identifier_id))
+        new_id = self._connection.execute(
+            insert(conversation)
+            .values(identifier_id=identifier_id, person_id=person_id, mode_since=now)
+            .returning(conversation.c.id)
+        ).scalar_one()
+        # What came in before the thread began belongs to it.
+        self._connection.execute(
+            update(message)
+            .where(message.c.identifier_id == identifier_id, message.c.conversation_id.is_(None))
+            .values(conversation_id=new_id)
+        )
+        return self.get(new_id)
+
+    def _new_person(self, now: datetime) -> int:
+        tries = 0
+        while True:
+            added = self._connection.execute(
+                pg_insert(person)
+                .values(code_name=draw_code_name(tries), created_at=now)
+                .on_conflict_do_nothing(index_elements=[person.c.code_name])
+                .returning(person.c.id)
+            ).scalar()
+            if added is not None:
+                return int(added)
+            tries += 1
+
+    def _close(self, column: str, value: dict[str, Any], row: int) -> bytes:
+        return self._seal.close(json.dumps(value, ensure_ascii=False), "conversation", column, row)
+
+    def _open(self, column: str, blob: bytes | None, row: int) -> dict[str, Any] | None:
+        if blob is None:
+            return None
+        opened: dict[str, Any] = json.loads(self._seal.open(blob, "conversation", column, row))
+        return opened
+
+    def _record(self, row: Row[Any]) -> Conversation:
+        question = self._open("question", row.question_sealed, row.id)
+        plain = {name: getattr(row, name) for name in PLAIN}
+        plain["mode"] = Mode(row.mode)
+        return Conversation(
+            id=row.id,
+            identifier_id=row.identifier_id,
+            code_name=row.code_name,
+            question=None if question is None else question_in(question),
+            talk=Talk(**(self._open("talk", row.talk_sealed, row.id) or {})),
+            **plain,
+        )
+
+
+def question_out(question: Question) -> dict[str, Any]:
+    """Return the question as JSON can carry it."""
+    expires = question.expires_at
+    return asdict(question) | {
+        "asked_at": question.asked_at.isoformat(),
+        "expires_at": None if expires is None else expires.isoformat(),
+    }
+
+
+def question_in(raw: dict[str, Any]) -> Question:
+    """Read a question back."""
+    expires = raw["expires_at"]
+    return Question(
+        **raw
+        | {
+            "options": tuple(Option(**option) for option in raw["options"]),
+            "asked_at": datetime.fromisoformat(raw["asked_at"]),
+            "expires_at": None if expires is None else datetime.fromisoformat(expires),
+        }
+    )

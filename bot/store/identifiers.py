@@ -1,0 +1,85 @@
+"""Numbers: sealed, and found by a keyed hash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.helpline.records import Identifier
+from bot.store.sealing import Lookup, Seal
+from bot.store.tables import identifier
+
+NEXT_ID = select(func.nextval(func.pg_get_serial_sequence("identifier", "id")))
+NEW_NUMBER = 7_306_112  # the advisory lock for new numbers while two lookup keys are in use
+
+
+class NoSuchRow(LookupError):
+    """No row has this id."""
+
+
+class SqlIdentifiers:
+    """The numbers (and short or lettered senders) that we know."""
+
+    def __init__(self, connection: Connection, seal: Seal, lookup: Lookup) -> None:
+        self._connection, self._seal, self._lookup = connection, seal, lookup
+
+    def find(self, number: str) -> Identifier | None:
+        """Return the identifier of this number, whichever key its hash was made with."""
+        row = self._connection.execute(
+            select(identifier).where(identifier.c.lookup.in_(self._lookup.all(number))).order_by(identifier.c.id)
+        ).first()
+        return None if row is None else self._record(row)
+
+    def find_or_add(self, number: str, kind: str) -> Identifier:
+        """Return the identifier of this number, adding it when it is new; two at once get the same one."""
+        known = self.find(number)
+        if known is not None:
+            return known
+        if self._lookup.rotating:
+            # Beside us a process may write hashes of the other key, which no unique index can compare.
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": NEW_NUMBER})
+        return self.find(number) or self._add(number, kind)
+
+    def get(self, identifier_id: int) -> Identifier:
+        """Return one; raises NoSuchRow."""
+        row = self._connection.execute(select(identifier).where(identifier.c.id == identifier_id)).first()
+        if row is None:
+            raise NoSuchRow(f"identifier {identifier_id}")
+        return self._record(row)
+
+    def save(self, record: Identifier) -> None:
+        """Store the state of a number; the number itself never changes."""
+        self._connection.execute(
+            update(identifier)
+            .where(identifier.c.id == record.id)
+            .values(stopped_at=record.stopped_at, unreachable=record.unreachable, blocked_until=record.blocked_until)
+        )
+
+    def _add(self, number: str, kind: str) -> Identifier:
+        new_id = self._connection.execute(NEXT_ID).scalar_one()
+        self._connection.execute(
+            insert(identifier)
+            .values(
+                id=new_id,
+                lookup=self._lookup.written(number),
+                number_sealed=self._seal.close(number, "identifier", "number", new_id),
+                kind=kind,
+            )
+            .on_conflict_do_nothing(index_elements=[identifier.c.lookup])
+        )
+        added = self.find(number)
+        if added is None:
+            raise NoSuchRow("a new identifier")
+        return added
+
+    def _record(self, row: Row[Any]) -> Identifier:
+        return Identifier(
+            id=row.id,
+            number=self._seal.open(row.number_sealed, "identifier", "number", row.id),
+            kind=row.kind,
+            stopped_at=row.stopped_at,
+            unreachable=row.unreachable,
+            blocked_until=row.blocked_until,
+        )

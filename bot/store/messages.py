@@ -1,0 +1,199 @@
+"""Messages: the texts in and out, sealed, and the questions that the desk asks about them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.helpline.records import Message, Purpose, Status
+from bot.ports import Inbound, Outbound
+from bot.store.identifiers import NoSuchRow
+from bot.store.sealing import Seal
+from bot.store.tables import conversation, message
+from bot.text.segments import count_segments, encoding_of
+
+NEXT_ID = select(func.nextval(func.pg_get_serial_sequence("message", "id")))
+RANK = {purpose: rank for rank, purpose in enumerate(Purpose)}
+UNREAD = (Status.WAITING, Status.IN_HAND)
+UNSURE = (Status.SENDING, Status.UNKNOWN)
+NOT_BILLED = (Status.FAILED, Status.CANCELLED)
+FIELDS = frozenset(one.name for one in fields(Message)) - {"id", "text"}
+
+
+class NoSuchColumn(ValueError):
+    """A message has no such column."""
+
+
+class SqlMessages:
+    """The texts."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection, self._seal = connection, seal
+
+    def add_inbound(self, sms: Inbound, identifier_id: int, at: datetime, status: Status) -> int | None:
+        """Store once by (provider, provider_message_id) in one atomic insert; None when it is there already."""
+        new_id = self._next_id()
+        thread = select(conversation.c.id).where(conversation.c.identifier_id == identifier_id).scalar_subquery()
+        return self._connection.execute(
+            insert(message)
+            .values(
+                id=new_id,
+                identifier_id=identifier_id,
+                conversation_id=thread,
+                direction="in",
+                provider=sms.provider,
+                provider_message_id=sms.provider_message_id,
+                text_sealed=self._close(sms.text, new_id),
+                status=status,
+                at=at,
+                segments=count_segments(sms.text),
+                encoding=encoding_of(sms.text),
+                media_count=sms.media_count,
+            )
+            .on_conflict_do_nothing(index_elements=[message.c.provider, message.c.provider_message_id])
+            .returning(message.c.id)
+        ).scalar()
+
+    def add_outbound(self, sms: Outbound, provider: str, now: datetime) -> int:
+        """Put a text into the outbox; segments and encoding are counted here."""
+        new_id = self._next_id()
+        self._connection.execute(
+            insert(message).values(
+                id=new_id,
+                identifier_id=sms.identifier_id,
+                conversation_id=sms.conversation_id,
+                direction="out",
+                provider=provider,
+                token=secrets.token_urlsafe(24),
+                text_sealed=self._close(sms.text, new_id),
+                status=sms.status,
+                at=now,
+                purpose=sms.purpose,
+                rank=RANK[sms.purpose],
+                case_id=sms.case_id,
+                worker_id=sms.worker_id,
+                in_reply_to=sms.in_reply_to,
+                segments=count_segments(sms.text),
+                encoding=encoding_of(sms.text),
+                due_at=sms.due_at,
+            )
+        )
+        return new_id
+
+    def get(self, message_id: int) -> Message:
+        """Return one; raises NoSuchRow."""
+        found = self._first(message.c.id == message_id)
+        if found is None:
+            raise NoSuchRow(f"message {message_id}")
+        return found
+
+    def by_token(self, token: str) -> Message | None:
+        """Return the text that carries our token."""
+        return self._first(message.c.token == token)
+
+    def by_provider_id(self, provider: str, provider_message_id: str) -> Message | None:
+        """Return the text that the provider knows by this id."""
+        return self._first(message.c.provider == provider, message.c.provider_message_id == provider_message_id)
+
+    def waiting(self, identifier_id: int) -> list[Message]:
+        """Texts of this number that are waiting or in hand, oldest first."""
+        return self._list(message.c.identifier_id == identifier_id, message.c.status.in_(UNREAD))
+
+    def change(self, message_id: int, **columns: Any) -> None:
+        """Set columns of one message (names as in records.Message); a new text is sealed and counted again."""
+        unknown = columns.keys() - FIELDS - {"text"}
+        if unknown:
+            raise NoSuchColumn(", ".join(sorted(unknown)))
+        if "text" in columns:
+            words = columns.pop("text")
+            columns["text_sealed"] = self._close(words, message_id)
+            columns |= {"segments": count_segments(words), "encoding": encoding_of(words)} | columns
+        if columns.get("purpose") is not None:
+            columns["rank"] = RANK[columns["purpose"]]
+        self._connection.execute(update(message).where(message.c.id == message_id).values(columns))
+
+    def next_due(self, now: datetime) -> Message | None:
+        """The text to send next: by purpose's rank, then due_at, then id; locked `FOR UPDATE SKIP LOCKED`."""
+        row = self._connection.execute(
+            select(message)
+            .where(message.c.status == Status.DUE, message.c.due_at <= now)
+            .order_by(message.c.rank, message.c.due_at, message.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        return None if row is None else self._record(row)
+
+    def earliest_due(self) -> datetime | None:
+        """Return when the first text of the outbox falls due."""
+        return self._connection.scalar(select(func.min(message.c.due_at)).where(message.c.status == Status.DUE))
+
+    def stuck_sending(self, before: datetime) -> list[Message]:
+        """Texts in `sending` or `unknown` since before that moment."""
+        return self._list(message.c.status.in_(UNSURE), message.c.sending_since < before)
+
+    def inbound_since(self, identifier_id: int, since: datetime) -> list[Message]:
+        """Texts of this number that came in since then, oldest first."""
+        return self._list(message.c.identifier_id == identifier_id, message.c.direction == "in", message.c.at >= since)
+
+    def segments_sent_since(self, identifier_id: int, since: datetime) -> int:
+        """Paid segments put into the outbox for this number since then (failed and cancelled ones not counted)."""
+        total = select(func.coalesce(func.sum(message.c.segments), 0)).where(
+            message.c.identifier_id == identifier_id,
+            message.c.direction == "out",
+            message.c.at >= since,
+            message.c.status.not_in(NOT_BILLED),
+        )
+        return int(self._connection.execute(total).scalar_one())
+
+    def thread(self, conversation_id: int, limit: int = 200) -> list[Message]:
+        """The conversation's newest texts, oldest first."""
+        newest = self._select(message.c.conversation_id == conversation_id).order_by(message.c.id.desc()).limit(limit)
+        return [self._record(row) for row in reversed(self._connection.execute(newest).all())]
+
+    def of_identifier(self, identifier_id: int, after: int = 0, limit: int = 200) -> list[Message]:
+        """The number's texts with an id above `after`, oldest first."""
+        found = self._select(message.c.identifier_id == identifier_id, message.c.id > after)
+        return [self._record(row) for row in self._connection.execute(found.order_by(message.c.id).limit(limit))]
+
+    def for_case(self, case_id: int) -> list[Message]:
+        """The texts that belong to a case, oldest first."""
+        return self._list(message.c.case_id == case_id)
+
+    def identifiers_waiting(self, older_than: datetime) -> list[int]:
+        """Numbers with texts that have waited since before that moment (the sweep), the longest first."""
+        found = (
+            select(message.c.identifier_id)
+            .where(message.c.status.in_(UNREAD), message.c.at < older_than)
+            .group_by(message.c.identifier_id)
+            .order_by(func.min(message.c.id))
+        )
+        return list(self._connection.scalars(found))
+
+    def _select(self, *conditions: ColumnElement[bool]) -> Select[Any]:
+        return select(message).where(*conditions)
+
+    def _first(self, *conditions: ColumnElement[bool]) -> Message | None:
+        row = self._connection.execute(self._select(*conditions)).first()
+        return None if row is None else self._record(row)
+
+    def _list(self, *conditions: ColumnElement[bool]) -> list[Message]:
+        rows = self._connection.execute(self._select(*conditions).order_by(message.c.id))
+        return [self._record(row) for row in rows]
+
+    def _next_id(self) -> int:
+        # The id is part of what a sealed text is bound to, so it is drawn before the row is written.
+        return int(self._connection.execute(NEXT_ID).scalar_one())
+
+    def _close(self, words: str, row: int) -> bytes:
+        return self._seal.close(words, "message", "text", row)
+
+    def _record(self, row: Row[Any]) -> Message:
+        plain = {name: getattr(row, name) for name in FIELDS}
+        plain["status"] = Status(row.status)
+        plain["purpose"] = None if row.purpose is None else Purpose(row.purpose)
+        return Message(id=row.id, text=self._seal.open(row.text_sealed, "message", "text", row.id), **plain)

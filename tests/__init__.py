@@ -1,0 +1,1 @@
+"""The tests. A name is a sentence; a table row carries its reason."""

@@ -1,0 +1,116 @@
+"""
+Fixtures that every room may use.
+
+`database_url` is a fresh, migrated PostgreSQL of this test's own; `store` works on it with test keys;
+`clock` stands still until it is moved; `secrets_in_logs.register("…")` names words that no log line may hold
+(numbers from +9936100000… are watched in every test without asking).
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.store import embedded
+from bot.store.engine import libpq_url, read_url
+from bot.store.migrate import migrate
+from bot.store.sealing import Lookup, Seal
+from bot.store.store import SqlStore
+from tests.clock import FakeClock
+from tests.quiet import LogLines, listen, stop_listening
+
+SEAL_KEY = b"a key that only seals in tests..."[:32]
+LOOKUP_KEY = b"a key that only finds in tests..."[:32]
+TEMPLATE = "goldaw_template"
+# A test's rows need not survive the machine.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def secrets_in_logs() -> Iterator[LogLines]:
+    """Listen to every log line of the test, and fail it when one holds a number or a registered text."""
+    lines = listen()
+    yield lines
+    stop_listening(lines)
+    lines.check_all()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of an embedded server that lives as long as the test run."""
+    server = embedded.start(tmp_path_factory.mktemp("pg"), **CARELESS)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """Return the name of a migrated database to be cloned."""
+    run(postgres, f"CREATE DATABASE {TEMPLATE}")
+    migrate(named(postgres, TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture
+def empty_database_url(postgres: str) -> Iterator[str]:
+    """Yield the address of a database without tables."""
+    yield from fresh(postgres, "template1")
+
+
+@pytest.fixture
+def database_url(postgres: str, template: str) -> Iterator[str]:
+    """Yield the address of a migrated database of this test's own."""
+    yield from fresh(postgres, template)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[SqlStore]:
+    """Yield a store on the test's database, with keys of the tests."""
+    opened = SqlStore(database_url, Seal([SEAL_KEY]), Lookup([LOOKUP_KEY]))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Return a clock that stands at noon in Ashgabat, on a Monday, until it is moved."""
+    return FakeClock()
+
+
+@pytest.fixture
+def service_env(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """Return the environment for a real process of the service on the test's database and keys."""
+    return {
+        **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(tmp_path / "data"),
+        "SEAL_KEYS": base64.b64encode(SEAL_KEY).decode(),
+        "LOOKUP_KEYS": base64.b64encode(LOOKUP_KEY).decode(),
+        "RASA_TELEMETRY_ENABLED": "false",
+    }
+
+
+def fresh(server: str, template: str) -> Iterator[str]:
+    """Clone a database and drop it afterwards."""
+    name = f"test_{os.getpid()}_{next(numbers)}"
+    run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield named(server, name)
+    run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def run(server: str, statement: str) -> None:
+    """Run a statement outside any transaction."""
+    with psycopg.connect(libpq_url(server), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def named(server: str, database: str) -> str:
+    """Return the server's address with another database."""
+    return read_url(server).set(drivername="postgresql", database=database).render_as_string(hide_password=False)
