@@ -1,0 +1,58 @@
+# Goldaw. Two commands are all one needs, each also on a fresh clone:
+#   make run     the whole service with the simulator, in the foreground; Ctrl-C ends it (PORT=8001 make run)
+#   make test    every check and every test
+# What they need is fetched or found by scripts/setup.sh.
+
+PY := .venv/bin/python
+RASA_PY := .venv-rasa/bin/python
+SETUP := sh scripts/setup.sh
+SUB := $(MAKE) --no-print-directory
+
+export RASA_TELEMETRY_ENABLED := false
+
+.PHONY: help run test check checks model setup lock lock-check evaluate compare bench locales shots
+
+help:
+	@sed -n '2,4p' Makefile | cut -c3-
+	@echo "  make check   the quick part of the tests: style, types, imports, catalogs, content, fast tests"
+	@echo "  make bench   how fast it answers, beside a bare Rasa call"
+	@echo "  make evaluate SET=rows.tsv OUT=result.json   how well it understands"
+	@echo "  make lock    renew the locks of the environments from requirements*.in"
+
+run:
+	@$(SETUP) service assistant
+	@exec $(PY) -m bot run
+
+test:
+	@$(SETUP) tools assistant stand-ins browser
+	@$(SUB) checks
+	@$(SUB) model
+	@$(PY) -m pytest
+
+check:
+	@$(SETUP) tools
+	@$(SUB) checks
+	@$(PY) -m pytest -m "not slow"
+
+checks:
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check --quiet
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-timings
+	@$(PY) -m bot content check
+
+# The model is trained again only when what it was trained from has changed.
+model:
+	@$(RASA_PY) -m bot.nlu.train --check || $(RASA_PY) -m bot.nlu.train
+
+setup:
+	@$(SETUP) tools assistant stand-ins browser
+
+lock:
+	@$(SETUP) tools
+	@sh scripts/lock.sh
+
+bench:
+	@$(SETUP) tools assistant
+	@$(SUB) model
+	@$(PY) -m bench
