@@ -20,7 +20,9 @@ FOUND=$HERE/build/found
 ROOM_NEEDED_KB=4000000 # both environments with their wheels
 STAMP=.goldaw-stamp
 
-say() { printf '→ %s\n' "$*"; }
+# Progress goes to the terminal also where a function's output is its answer.
+exec 3>&1
+say() { printf '→ %s\n' "$*" >&3; }
 give_up() {
     printf 'Goldaw cannot be set up: %s\n' "$*" >&2
     exit 1
@@ -63,9 +65,9 @@ environment() {
     need_room
     python=$(a_python "$which")
     say "Environment ${folder##*/} ($("$python" --version)): fetching packages, about a minute the first time"
-    rm -f "$folder/$STAMP"
     has_uv || fetch_uv "$python"
-    make_room "$folder" "$python"
+    is_usable "$which" "$folder" || make_room "$folder" "$python"
+    printf '%s\n' "$folder" >"$folder/$STAMP"
     install "$folder" "$@" || give_up "the packages of $* could not be installed; the lines above say why."
     stamp "$folder" "$@" >"$folder/$STAMP"
 }
@@ -84,6 +86,11 @@ stamp() {
     cksum "$@"
 }
 
+# A folder that was moved keeps its old path in its scripts.
+is_usable() {
+    [ "$(head -n 1 "$2/$STAMP" 2>/dev/null)" = "$2" ] && fits "$1" "$2/bin/python"
+}
+
 need_room() {
     free=$(df -Pk . | awk 'NR == 2 { print $4 }')
     [ "$free" -ge "$ROOM_NEEDED_KB" ] ||
@@ -99,12 +106,22 @@ make_room() {
 install() {
     into=$1
     shift
-    if has_uv && uv pip sync --python "$into/bin/python" --require-hashes "$@"; then return; fi
+    if has_uv && sync "$into" "$@"; then return; fi
     say "uv did not manage; trying pip, which takes longer"
     "$into/bin/python" -m ensurepip >/dev/null || return 1
     for lock in "$@"; do
         "$into/bin/python" -m pip install --require-hashes --progress-bar off --quiet -r "$lock" || return 1
     done
+}
+
+# Show what is fetched, not the list of every package; a pipe would lose the exit code.
+sync() {
+    into_python=$1/bin/python
+    shift
+    code=$FOUND/uv-exit-code
+    { uv pip sync --python "$into_python" --require-hashes "$@" 2>&1 && echo 0 >"$code" || echo 1 >"$code"; } |
+        grep -v '^ [-+~] ' || true
+    [ "$(cat "$code")" = 0 ]
 }
 
 # ── uv ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +187,7 @@ fetch_python() {
         fetch_uv "$any"
     fi
     has_uv || return 1
-    say "Python $version is not here; asking uv to fetch it" >&2
+    say "Python $version is not here; asking uv to fetch it"
     uv python install "$version" >/dev/null 2>&1 && uv python find "$version"
 }
 
@@ -241,7 +258,7 @@ with sync_playwright() as one: print(one.chromium.executable_path)') && runs "$c
 
 apt_install() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
-    say "Installing $1 with apt-get" >&2
+    say "Installing $1 with apt-get"
     apt-get update -qq >/dev/null 2>&1 || true
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null 2>&1
 }
