@@ -11,6 +11,8 @@ from __future__ import annotations
 import base64
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from tests.quiet import LogLines, listen, stop_listening
 
 SEAL_KEY = b"a key that only seals in tests..."[:32]
 LOOKUP_KEY = b"a key that only finds in tests..."[:32]
+FOLDER = "goldaw-tests-"
 TEMPLATE = "goldaw_template"
 # A test's rows need not survive the machine.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -43,11 +46,18 @@ def secrets_in_logs() -> Iterator[LogLines]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of an embedded server that lives as long as the test run."""
-    server = embedded.start(tmp_path_factory.mktemp("pg"), **CARELESS)
+def postgres() -> Iterator[str]:
+    """
+    Yield the address of an embedded server that lives as long as the test run.
+
+    Not under pytest's own folder: as root, each new run of pytest takes the server's user out of there again.
+    """
+    clear_away_orphans()
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER))
+    server = embedded.start(folder, **CARELESS)
     yield server.url
-    server.stop()
+    server.leave()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +105,14 @@ def service_env(database_url: str, tmp_path: Path) -> dict[str, str]:
         "LOOKUP_KEYS": base64.b64encode(LOOKUP_KEY).decode(),
         "RASA_TELEMETRY_ENABLED": "false",
     }
+
+
+def clear_away_orphans() -> None:
+    """Stop the servers of test runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        if embedded.is_orphaned(folder):
+            embedded.start(folder).leave()
+            shutil.rmtree(folder)
 
 
 def fresh(server: str, template: str) -> Iterator[str]:

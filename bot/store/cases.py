@@ -11,7 +11,7 @@ from sqlalchemy import case as when
 from sqlalchemy.exc import IntegrityError
 
 from bot.helpline.records import Case, CaseAction, Severity
-from bot.store.identifiers import NoSuchRow
+from bot.store.loaded import Loaded, NoSuchRow, must_exist
 from bot.store.tables import case, case_action
 
 FIELDS = tuple(one.name for one in fields(Case))
@@ -28,6 +28,7 @@ class SqlCases:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._loaded: Loaded[Case] = Loaded()
 
     def add(self, record: Case) -> Case:
         """Store a new case (its id is given here); raises CodeTaken, and the transaction can go on."""
@@ -40,21 +41,22 @@ class SqlCases:
             if "uq_case_open_code" in str(error.orig):
                 raise CodeTaken("this code is in use") from None
             raise
-        return _record(row)
+        return self._record(row)
 
-    def get(self, case_id: int) -> Case:
-        """Return one; raises NoSuchRow."""
-        row = self._connection.execute(select(case).where(case.c.id == case_id)).first()
+    def get(self, case_id: int, *, lock: bool = False) -> Case:
+        """Return one; raises NoSuchRow. With `lock` nobody else changes it before this transaction ends."""
+        found = select(case).where(case.c.id == case_id)
+        row = self._connection.execute(found.with_for_update(key_share=True) if lock else found).first()
         if row is None:
             raise NoSuchRow(f"case {case_id}")
-        return _record(row)
+        return self._record(row)
 
     def by_code(self, code: str) -> Case | None:
         """The case that carries this code now: an open one first, else the newest."""
         row = self._connection.execute(
             select(case).where(case.c.code == code).order_by(IS_OPEN.desc(), case.c.id.desc()).limit(1)
         ).first()
-        return None if row is None else _record(row)
+        return None if row is None else self._record(row)
 
     def code_is_free(self, code: str, since: datetime) -> bool:
         """No open case has it, and none closed after `since`."""
@@ -65,7 +67,7 @@ class SqlCases:
         """Return the conversation's open case, the most severe one when there are several."""
         found = select(case).where(case.c.conversation_id == conversation_id, IS_OPEN)
         row = self._connection.execute(found.order_by(BY_SEVERITY, case.c.id).limit(1)).first()
-        return None if row is None else _record(row)
+        return None if row is None else self._record(row)
 
     def all(self, open_only: bool = True) -> list[Case]:
         """Return the cases, the most severe first, then the one whose answer is due first."""
@@ -76,10 +78,12 @@ class SqlCases:
         return self._list(IS_OPEN, case.c.next_step_at <= now)
 
     def save(self, record: Case) -> None:
-        """Store the state of a case."""
-        columns = asdict(record)
-        del columns["id"]
-        self._connection.execute(update(case).where(case.c.id == record.id).values(columns))
+        """Store what has changed of a case."""
+        changed = self._loaded.changed(record, FIELDS)
+        if changed:
+            result = self._connection.execute(update(case).where(case.c.id == record.id).values(changed))
+            must_exist(result, f"case {record.id}")
+        self._loaded.keep(record)
 
     def note(self, action: CaseAction) -> None:
         """Append to the timeline."""
@@ -99,10 +103,9 @@ class SqlCases:
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[Case]:
         found = select(case).where(*conditions).order_by(BY_SEVERITY, case.c.answer_by, case.c.id)
-        return [_record(row) for row in self._connection.execute(found)]
+        return [self._record(row) for row in self._connection.execute(found)]
 
-
-def _record(row: Row[Any]) -> Case:
-    columns = {name: getattr(row, name) for name in FIELDS}
-    columns["severity"] = Severity(row.severity)
-    return Case(**columns)
+    def _record(self, row: Row[Any]) -> Case:
+        columns = {name: getattr(row, name) for name in FIELDS}
+        columns["severity"] = Severity(row.severity)
+        return self._loaded.keep(Case(**columns))

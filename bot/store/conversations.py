@@ -12,11 +12,11 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from bot.helpline.records import Conversation, Mode, Option, Question, Talk
 from bot.store.codenames import draw_code_name
-from bot.store.identifiers import NoSuchRow
+from bot.store.loaded import Loaded, NoSuchRow, must_exist
 from bot.store.sealing import Seal
 from bot.store.tables import conversation, identifier, message, person, person_identifier
 
-PLAIN = [
+PLAIN = (
     "person_id",
     "mode",
     "mode_since",
@@ -27,7 +27,7 @@ PLAIN = [
     "greeted_at",
     "last_in_at",
     "last_out_at",
-]
+)
 ALL: Select[Any] = select(conversation, person.c.code_name).join(person)
 
 
@@ -36,35 +36,31 @@ class SqlConversations:
 
     def __init__(self, connection: Connection, seal: Seal) -> None:
         self._connection, self._seal = connection, seal
+        self._loaded: Loaded[Conversation] = Loaded()
 
     def of(self, identifier_id: int, now: datetime) -> Conversation:
         """Return the number's conversation, beginning one (with a person and a code name) when there is none."""
         return self._of(identifier_id) or self._begin(identifier_id, now)
 
-    def get(self, conversation_id: int) -> Conversation:
-        """Return one; raises NoSuchRow."""
-        row = self._connection.execute(ALL.where(conversation.c.id == conversation_id)).first()
+    def get(self, conversation_id: int, *, lock: bool = False) -> Conversation:
+        """Return one; raises NoSuchRow. With `lock` nobody else changes it before this transaction ends."""
+        found = ALL.where(conversation.c.id == conversation_id)
+        row = self._connection.execute(
+            found.with_for_update(of=conversation, key_share=True) if lock else found
+        ).first()
         if row is None:
             raise NoSuchRow(f"conversation {conversation_id}")
         return self._record(row)
 
     def save(self, record: Conversation) -> None:
-        """Store the state, the question and the talk."""
-        question = record.question
-        self._connection.execute(
-            update(conversation)
-            .where(conversation.c.id == record.id)
-            .values(
-                {name: getattr(record, name) for name in PLAIN}
-                | {
-                    "question_sealed": None
-                    if question is None
-                    else self._close("question", question_out(question), record.id),
-                    "question_expires_at": None if question is None else question.expires_at,
-                    "talk_sealed": self._close("talk", asdict(record.talk), record.id),
-                }
+        """Store what has changed of the state, the question and the talk."""
+        changed = self._loaded.changed(record, (*PLAIN, "question", "talk"))
+        if changed:
+            result = self._connection.execute(
+                update(conversation).where(conversation.c.id == record.id).values(self._columns(changed, record.id))
             )
-        )
+            must_exist(result, f"conversation {record.id}")
+        self._loaded.keep(record)
 
     def with_expired_question(self, now: datetime) -> list[Conversation]:
         """Return the conversations whose open question has run out, the longest ago first."""
@@ -111,6 +107,16 @@ class SqlConversations:
                 return int(added)
             tries += 1
 
+    def _columns(self, changed: dict[str, Any], row: int) -> dict[str, Any]:
+        columns = {name: value for name, value in changed.items() if name in PLAIN}
+        if "question" in changed:
+            question = changed["question"]
+            columns["question_sealed"] = question and self._close("question", question_out(question), row)
+            columns["question_expires_at"] = question and question.expires_at
+        if "talk" in changed:
+            columns["talk_sealed"] = self._close("talk", asdict(changed["talk"]), row)
+        return columns
+
     def _close(self, column: str, value: dict[str, Any], row: int) -> bytes:
         return self._seal.close(json.dumps(value, ensure_ascii=False), "conversation", column, row)
 
@@ -124,13 +130,15 @@ class SqlConversations:
         question = self._open("question", row.question_sealed, row.id)
         plain = {name: getattr(row, name) for name in PLAIN}
         plain["mode"] = Mode(row.mode)
-        return Conversation(
-            id=row.id,
-            identifier_id=row.identifier_id,
-            code_name=row.code_name,
-            question=None if question is None else question_in(question),
-            talk=Talk(**(self._open("talk", row.talk_sealed, row.id) or {})),
-            **plain,
+        return self._loaded.keep(
+            Conversation(
+                id=row.id,
+                identifier_id=row.identifier_id,
+                code_name=row.code_name,
+                question=None if question is None else question_in(question),
+                talk=Talk(**(self._open("talk", row.talk_sealed, row.id) or {})),
+                **plain,
+            )
         )
 
 

@@ -8,15 +8,13 @@ from sqlalchemy import Connection, Row, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.helpline.records import Identifier
+from bot.store.loaded import Loaded, NoSuchRow, must_exist
 from bot.store.sealing import Lookup, Seal
 from bot.store.tables import identifier
 
 NEXT_ID = select(func.nextval(func.pg_get_serial_sequence("identifier", "id")))
+STATE = ("stopped_at", "unreachable", "blocked_until")
 NEW_NUMBER = 7_306_112  # the advisory lock for new numbers while two lookup keys are in use
-
-
-class NoSuchRow(LookupError):
-    """No row has this id."""
 
 
 class SqlIdentifiers:
@@ -24,6 +22,7 @@ class SqlIdentifiers:
 
     def __init__(self, connection: Connection, seal: Seal, lookup: Lookup) -> None:
         self._connection, self._seal, self._lookup = connection, seal, lookup
+        self._loaded: Loaded[Identifier] = Loaded()
 
     def find(self, number: str) -> Identifier | None:
         """Return the identifier of this number, whichever key its hash was made with."""
@@ -42,20 +41,21 @@ class SqlIdentifiers:
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": NEW_NUMBER})
         return self.find(number) or self._add(number, kind)
 
-    def get(self, identifier_id: int) -> Identifier:
+    def get(self, identifier_id: int, *, lock: bool = False) -> Identifier:
         """Return one; raises NoSuchRow."""
-        row = self._connection.execute(select(identifier).where(identifier.c.id == identifier_id)).first()
+        found = select(identifier).where(identifier.c.id == identifier_id)
+        row = self._connection.execute(found.with_for_update(key_share=True) if lock else found).first()
         if row is None:
             raise NoSuchRow(f"identifier {identifier_id}")
         return self._record(row)
 
     def save(self, record: Identifier) -> None:
         """Store the state of a number; the number itself never changes."""
-        self._connection.execute(
-            update(identifier)
-            .where(identifier.c.id == record.id)
-            .values(stopped_at=record.stopped_at, unreachable=record.unreachable, blocked_until=record.blocked_until)
-        )
+        changed = self._loaded.changed(record, STATE)
+        if changed:
+            result = self._connection.execute(update(identifier).where(identifier.c.id == record.id).values(changed))
+            must_exist(result, f"identifier {record.id}")
+        self._loaded.keep(record)
 
     def _add(self, number: str, kind: str) -> Identifier:
         new_id = self._connection.execute(NEXT_ID).scalar_one()
@@ -75,11 +75,11 @@ class SqlIdentifiers:
         return added
 
     def _record(self, row: Row[Any]) -> Identifier:
-        return Identifier(
-            id=row.id,
-            number=self._seal.open(row.number_sealed, "identifier", "number", row.id),
-            kind=row.kind,
-            stopped_at=row.stopped_at,
-            unreachable=row.unreachable,
-            blocked_until=row.blocked_until,
+        return self._loaded.keep(
+            Identifier(
+                id=row.id,
+                number=self._seal.open(row.number_sealed, "identifier", "number", row.id),
+                kind=row.kind,
+                **{name: getattr(row, name) for name in STATE},
+            )
         )

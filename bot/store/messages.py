@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.helpline.records import Message, Purpose, Status
 from bot.ports import Inbound, Outbound
-from bot.store.identifiers import NoSuchRow
+from bot.store.loaded import NoSuchRow, must_exist
 from bot.store.sealing import Seal
 from bot.store.tables import conversation, message
 from bot.text.segments import count_segments, encoding_of
@@ -48,11 +48,9 @@ class SqlMessages:
                 direction="in",
                 provider=sms.provider,
                 provider_message_id=sms.provider_message_id,
-                text_sealed=self._close(sms.text, new_id),
                 status=status,
                 at=at,
-                segments=count_segments(sms.text),
-                encoding=encoding_of(sms.text),
+                **self._words(sms.text, new_id),
                 media_count=sms.media_count,
             )
             .on_conflict_do_nothing(index_elements=[message.c.provider, message.c.provider_message_id])
@@ -70,7 +68,6 @@ class SqlMessages:
                 direction="out",
                 provider=provider,
                 token=secrets.token_urlsafe(24),
-                text_sealed=self._close(sms.text, new_id),
                 status=sms.status,
                 at=now,
                 purpose=sms.purpose,
@@ -78,19 +75,19 @@ class SqlMessages:
                 case_id=sms.case_id,
                 worker_id=sms.worker_id,
                 in_reply_to=sms.in_reply_to,
-                segments=count_segments(sms.text),
-                encoding=encoding_of(sms.text),
+                **self._words(sms.text, new_id),
                 due_at=sms.due_at,
             )
         )
         return new_id
 
-    def get(self, message_id: int) -> Message:
-        """Return one; raises NoSuchRow."""
-        found = self._first(message.c.id == message_id)
-        if found is None:
+    def get(self, message_id: int, *, lock: bool = False) -> Message:
+        """Return one; raises NoSuchRow. With `lock` nobody else changes it before this transaction ends."""
+        found = self._select(message.c.id == message_id)
+        row = self._connection.execute(found.with_for_update(key_share=True) if lock else found).first()
+        if row is None:
             raise NoSuchRow(f"message {message_id}")
-        return found
+        return self._record(row)
 
     def by_token(self, token: str) -> Message | None:
         """Return the text that carries our token."""
@@ -105,17 +102,21 @@ class SqlMessages:
         return self._list(message.c.identifier_id == identifier_id, message.c.status.in_(UNREAD))
 
     def change(self, message_id: int, **columns: Any) -> None:
-        """Set columns of one message (names as in records.Message); a new text is sealed and counted again."""
+        """
+        Set columns of one message (names as in records.Message); raises NoSuchColumn or NoSuchRow.
+
+        A new text is sealed and counted again; an erased one ("") keeps the counts of what it was.
+        """
         unknown = columns.keys() - FIELDS - {"text"}
         if unknown:
             raise NoSuchColumn(", ".join(sorted(unknown)))
+        values = {name: value for name, value in columns.items() if name != "text"}
         if "text" in columns:
-            words = columns.pop("text")
-            columns["text_sealed"] = self._close(words, message_id)
-            columns |= {"segments": count_segments(words), "encoding": encoding_of(words)} | columns
+            values = self._words(columns["text"], message_id) | values
         if columns.get("purpose") is not None:
-            columns["rank"] = RANK[columns["purpose"]]
-        self._connection.execute(update(message).where(message.c.id == message_id).values(columns))
+            values["rank"] = RANK[columns["purpose"]]
+        result = self._connection.execute(update(message).where(message.c.id == message_id).values(values))
+        must_exist(result, f"message {message_id}")
 
     def next_due(self, now: datetime) -> Message | None:
         """The text to send next: by purpose's rank, then due_at, then id; locked `FOR UPDATE SKIP LOCKED`."""
@@ -130,7 +131,9 @@ class SqlMessages:
 
     def earliest_due(self) -> datetime | None:
         """Return when the first text of the outbox falls due."""
-        return self._connection.scalar(select(func.min(message.c.due_at)).where(message.c.status == Status.DUE))
+        first = select(func.min(message.c.due_at)).where(message.c.status == Status.DUE)
+        moment: datetime | None = self._connection.scalar(first)
+        return moment
 
     def stuck_sending(self, before: datetime) -> list[Message]:
         """Texts in `sending` or `unknown` since before that moment."""
@@ -188,6 +191,10 @@ class SqlMessages:
     def _next_id(self) -> int:
         # The id is part of what a sealed text is bound to, so it is drawn before the row is written.
         return int(self._connection.execute(NEXT_ID).scalar_one())
+
+    def _words(self, words: str, row: int) -> dict[str, Any]:
+        counts = {"segments": count_segments(words), "encoding": encoding_of(words)} if words else {}
+        return {"text_sealed": self._close(words, row), **counts}
 
     def _close(self, words: str, row: int) -> bytes:
         return self._seal.close(words, "message", "text", row)
