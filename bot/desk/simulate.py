@@ -1,0 +1,109 @@
+"""
+Simulate: what the simulator asks of the desk, by number: its texts, its owner if that is staff, and its network.
+
+A phone's network stands in a mark under the identifier's id (never under the number). The simulated provider reads
+it with `network_of(work, number)` before each text, so that every process knows the same weather.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.desk.desk import Desk
+from bot.helpline.records import Identifier, Message
+from bot.ports import UnitOfWork
+from bot.text import phone
+
+PAGE = 200  # rows that one question to the store returns at most
+
+
+@dataclass(frozen=True)
+class Network:
+    """
+    How well a simulated phone is reached by what we send.
+
+    Off: the provider reports a failure that may pass. Losing: the provider takes the text, and nothing is heard of it
+    again. Delayed: it arrives, and its receipt with it, so much later by the service's clock. Twice: it arrives two
+    times, and so does its receipt.
+    """
+
+    is_off: bool = False
+    loses: bool = False
+    delay_s: float = 0
+    doubles: bool = False
+
+
+GOOD = Network()
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff as the simulator shows one: with the number, which is a made-up one there."""
+
+    name: str
+    number: str = field(repr=False)
+    role: str
+    languages: tuple[str, ...]
+    regions: tuple[str, ...]
+    is_on_duty: bool
+
+
+def texts_of(desk: Desk, number: str, after: int = 0) -> list[Message]:
+    """Return every text to and from a number with an id above `after`, oldest first; none of an unknown number."""
+    with desk.store.begin() as work:
+        owner = work.identifiers.find(number)
+        return [] if owner is None else _texts(work, owner.id, after)
+
+
+def network_of(work: UnitOfWork, number: str) -> Network:
+    """Return how well this number's phone is reached; a good network unless the simulator was told otherwise."""
+    owner = work.identifiers.find(number)
+    return GOOD if owner is None else _read(work.marks.get(_mark(owner)))
+
+
+def set_network(desk: Desk, number: str, network: Network) -> None:
+    """Have the simulated provider treat this number so from the next text on."""
+    with desk.store.begin() as work:
+        owner = work.identifiers.find_or_add(number, phone.parse(number).kind)
+        if network == GOOD:
+            work.marks.drop(_mark(owner))
+        else:
+            work.marks.put(_mark(owner), asdict(network))
+        work.commit()
+
+
+def colleagues(desk: Desk) -> list[Colleague]:
+    """Return the staff who can be reached now or later, those on duty first."""
+    with desk.store.begin() as work:
+        staff = [worker for worker in work.workers.all() if worker.suspended_at is None]
+        shown = [
+            Colleague(
+                name=worker.name,
+                number=work.identifiers.get(worker.identifier_id).number,
+                role=worker.role,
+                languages=worker.languages,
+                regions=worker.regions,
+                is_on_duty=worker.on_duty,
+            )
+            for worker in staff
+        ]
+    return sorted(shown, key=lambda colleague: not colleague.is_on_duty)
+
+
+def _texts(work: UnitOfWork, identifier_id: int, after: int) -> list[Message]:
+    found: list[Message] = []
+    while page := work.messages.of_identifier(identifier_id, after=after, limit=PAGE):
+        found += page
+        after = page[-1].id
+        if len(page) < PAGE:
+            break
+    return found
+
+
+def _mark(owner: Identifier) -> str:
+    return f"simulated_network.{owner.id}"
+
+
+def _read(value: Any) -> Network:
+    return Network(**value) if isinstance(value, dict) else GOOD
