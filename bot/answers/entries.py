@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answers.content import Answer, Fact, Text
 
-LABEL_NOTE = "Stands beside a digit in a menu: as short as can be, at most 18 letters."
+LABEL_NOTE = "Stands beside a digit in a menu: as short as can be, at most 20 letters."
 
 
 @dataclass(frozen=True)

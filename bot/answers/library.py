@@ -132,6 +132,13 @@ class Library:
             yield from entries.of_text(text)
         yield from entries.of_labels(self.menus.labels)
 
+    def entries_of(self, item: str) -> Iterator[Entry]:
+        """Yield the strings of one topic or text."""
+        if answer := self.answers.get(item):
+            yield from entries.of_answer(answer, {})
+        elif text := self.texts.get(item):
+            yield from entries.of_text(text)
+
     def translated(self, entry: Entry, language: str) -> str | None:
         """Return an entry's translation, None when there is none."""
         return self.translations.get(language, {}).get((entry.context, entry.english))
