@@ -1,0 +1,31 @@
+"""Codes: what an SMS says of a case. A letter, a digit, a letter, a digit, without those that are mistaken in haste."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+DIGITS = "23456789"
+FREE_AFTER = timedelta(days=90)
+
+# Cyrillic letters that look like Latin ones on a phone; З and б are typed for 3 and 6 by nobody, so they stay out.
+LOOK_ALIKES = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
+SHAPE = re.compile(f"[{LETTERS}][{DIGITS}][{LETTERS}][{DIGITS}]")
+
+
+def draw(choose: Callable[[Sequence[str]], str]) -> str:
+    """Return a code; `choose` picks one of a sequence (secrets.choice)."""
+    return choose(LETTERS) + choose(DIGITS) + choose(LETTERS) + choose(DIGITS)
+
+
+def read(word: str) -> str | None:
+    """
+    Return the code that a word is, None when it is none. Case, signs around it and look-alikes do not matter.
+
+    >>> read("к4н2.")
+    'K4H2'
+    """
+    shown = word.strip(" .,:;!()#«»\"'").upper().translate(LOOK_ALIKES)
+    return shown if SHAPE.fullmatch(shown) else None
