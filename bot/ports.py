@@ -33,6 +33,8 @@ class Inbound:
     text: str = field(repr=False)
     recipient: str = ""
     media_count: int = 0
+    retry_key: str = field(default="", repr=False)  # the same for each time the provider hands over this one SMS
+    sent_at: datetime | None = None  # when the provider took it, if that is long ago (a webhook that was missed)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Parcel:
     token: str
     encoding: str
     first_tried_at: datetime | None = None
+    known_ids: frozenset[str] = frozenset()  # the provider's ids of other texts to this number: none of them is this one
 
 
 @dataclass(frozen=True)
@@ -285,6 +288,12 @@ class Marks(Protocol):
     def get(self, name: str) -> Any: ...
     def put(self, name: str, value: Any) -> None: ...
     def drop(self, name: str) -> None: ...
+    def named(self, prefix: str) -> dict[str, Any]:
+        """Return the marks whose names begin so, by name."""
+
+    def count(self, name: str, by: int = 1) -> int:
+        """Add to a mark that counts, in one statement, and return the sum."""
+
 
 
 class UnitOfWork(Protocol):

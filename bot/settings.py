@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     twilio_messaging_service_sid: str = ""
     twilio_api_base: str | None = None
     twilio_timeout_s: float = 10.0
+    twilio_validity_s: int = 3600  # how long a text may wait in Twilio's queue before it is given back as expired
+    twilio_webhook_options: str = ""  # "rc=3&rp=all": what stands behind the # of the webhook addresses at Twilio
+    twilio_content_retention: Literal["", "retain", "discard"] = ""  # needs Twilio's message redaction
+    twilio_address_retention: Literal["", "retain", "obfuscate"] = ""
     segments_per_second: float = 1.0
 
     rasa_url: str = "http://127.0.0.1:5005"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import BigInteger, Connection, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.store.tables import mark
@@ -26,6 +26,20 @@ class SqlMarks:
         self._connection.execute(
             new.on_conflict_do_update(index_elements=[mark.c.name], set_={"value": new.excluded.value})
         )
+
+    def named(self, prefix: str) -> dict[str, Any]:
+        """Return the marks whose names begin so, by name."""
+        found = select(mark.c.name, mark.c.value).where(mark.c.name.startswith(prefix, autoescape=True))
+        return {row.name: row.value for row in self._connection.execute(found.order_by(mark.c.name))}
+
+    def count(self, name: str, by: int = 1) -> int:
+        """Add to a mark that counts, in one statement, and return the sum."""
+        new = insert(mark).values(name=name, value=by)
+        added = new.on_conflict_do_update(
+            index_elements=[mark.c.name],
+            set_={"value": func.to_jsonb(cast(mark.c.value, BigInteger) + cast(new.excluded.value, BigInteger))},
+        )
+        return int(self._connection.execute(added.returning(mark.c.value)).scalar_one())
 
     def drop(self, name: str) -> None:
         """Forget the mark; does nothing when there is none."""
