@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import fields
 from datetime import datetime
@@ -36,7 +37,11 @@ class SqlMessages:
         self._connection, self._seal = connection, seal
 
     def add_inbound(self, sms: Inbound, identifier_id: int, at: datetime, status: Status) -> int | None:
-        """Store once by (provider, provider_message_id) in one atomic insert; None when it is there already."""
+        """
+        Store once by (provider, provider_message_id) in one atomic insert; None when it is there already.
+
+        A retry that the provider marks as one is known by that too.
+        """
         new_id = self._next_id()
         thread = select(conversation.c.id).where(conversation.c.identifier_id == identifier_id).scalar_subquery()
         return self._connection.execute(
@@ -53,7 +58,7 @@ class SqlMessages:
                 **self._words(sms.text, new_id),
                 media_count=sms.media_count,
             )
-            .on_conflict_do_nothing(index_elements=[message.c.provider, message.c.provider_message_id])
+            .on_conflict_do_nothing()  # the same provider's id, or the same retry
             .returning(message.c.id)
         ).scalar()
 
@@ -204,3 +209,11 @@ class SqlMessages:
         plain["status"] = Status(row.status)
         plain["purpose"] = None if row.purpose is None else Purpose(row.purpose)
         return Message(id=row.id, text=self._seal.open(row.text_sealed, "message", "text", row.id), **plain)
+
+
+def _retry_token(sms: Inbound, identifier_id: int) -> str | None:
+    # Bound to the number and the words: should a provider ever use a key twice, no other text is lost by it.
+    if not sms.retry_key:
+        return None
+    known_by = f"{sms.provider}\n{sms.retry_key}\n{identifier_id}\n{sms.text}"
+    return "in:" + hashlib.blake2b(known_by.encode(), digest_size=24).hexdigest()
