@@ -11,7 +11,6 @@ The files under data/nlu are the truth: a draft only adds to them. What is throw
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence

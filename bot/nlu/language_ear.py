@@ -1,0 +1,102 @@
+"""
+Train the language ear: what Turkmen, Russian and other languages look like in short texts, in every spelling.
+
+Turkmen and Russian are taught by the training examples, the others by `data/language/<language>.txt`. Every sentence
+is also cut into pieces of one to six words and respelt, since nobody can write all spellings of all sentences.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence, Set
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.corpus import ROOT, Example
+from bot.nlu.sparse import rows_of_runs
+from bot.nlu.spellings import SPELLINGS, ascii_only
+from bot.text.alphabet import tidy
+from bot.text.language import LONGEST_READ, reading
+from bot.text.ngrams import LinearEar
+
+OTHERS = ROOT / "data" / "language"
+BUCKETS = 1 << 16
+SIZES = (1, 2, 3, 4, 5)
+PIECES = 2  # of each sentence and spelling
+LONGEST_PIECE = 6  # words
+RESPELT = 2  # spellings of each sentence beside its own
+SEED = 7
+
+Told = tuple[str, str]  # a text and its language
+
+
+def train(examples: Iterable[Example], others: Path = OTHERS) -> LinearEar:
+    """Train the ear; the same examples always make the same one."""
+    sentences = _sentences(examples, others)
+    return _fit(sentences, _doubtful(sentences))
+
+
+def _sentences(examples: Iterable[Example], others: Path) -> list[Told]:
+    # What is out of scope holds other languages on purpose, so it teaches none.
+    ours = [(example.text, example.language) for example in examples if example.topic != "out_of_scope"]
+    theirs = [
+        (tidy(line), path.stem)
+        for path in sorted(others.glob("*.txt"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+    return sorted(set(ours + theirs))
+
+
+def _doubtful(sentences: Sequence[Told]) -> set[Told]:
+    """
+    Return the Turkmen sentences that an ear which never heard them takes for Russian, and the reverse.
+
+    Most are mixed: the sentence is Turkmen, a piece of it need not be. So they teach only as a whole.
+    """
+    order = list(range(len(sentences)))
+    random.Random(SEED).shuffle(order)
+    halves = [[sentences[number] for number in order[start::2]] for start in (0, 1)]
+    doubtful = set()
+    for here, there in (halves, halves[::-1]):
+        ear = _fit(there)
+        for text, language in here:
+            heard = ear.labels[int(np.argmax(ear.scores(reading(text))))]
+            if language in SPELLINGS and heard != language:
+                doubtful.add((text, language))
+    return doubtful
+
+
+def _fit(sentences: Sequence[Told], whole: Set[Told] = frozenset()) -> LinearEar:
+    from sklearn.linear_model import SGDClassifier  # noqa: PLC0415 (only where models are made)
+
+    pieces = list(_pieces(sentences, whole, random.Random(SEED)))
+    rows = rows_of_runs([reading(text[:LONGEST_READ]) for text, _ in pieces], SIZES, BUCKETS)
+    model = SGDClassifier(
+        loss="log_loss", alpha=1e-6, class_weight="balanced", random_state=SEED, max_iter=12, tol=None
+    )
+    model.fit(rows, [language for _, language in pieces])
+    weights: NDArray[np.float32] = model.coef_.T.astype(np.float32)
+    return LinearEar(tuple(map(str, model.classes_)), weights, model.intercept_.astype(np.float32), SIZES)
+
+
+def _pieces(sentences: Sequence[Told], whole: Set[Told], chance: random.Random) -> Iterator[Told]:
+    for text, language in sentences:
+        for spelling in _spellings(text, language, chance):
+            yield spelling, language
+            words = spelling.split()
+            for _ in range(0 if (text, language) in whole else PIECES):
+                length = chance.randint(1, LONGEST_PIECE)
+                if len(words) > length:
+                    start = chance.randrange(len(words) - length + 1)
+                    yield " ".join(words[start : start + length]), language
+
+
+def _spellings(text: str, language: str, chance: random.Random) -> list[str]:
+    if language in SPELLINGS:
+        ways = chance.sample(sorted(SPELLINGS[language]), RESPELT)
+        return [text, *(SPELLINGS[language][way](text) for way in ways)]
+    plain = ascii_only(text).translate(str.maketrans("ğıİ", "giI", "ʻ‘’'"))
+    return [text, plain] if plain != text else [text]
