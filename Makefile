@@ -38,7 +38,7 @@ checks:
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet
 	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-timings
+	@.venv/bin/lint-imports
 	@$(PY) -m bot content check
 
 # The model is trained again only when what it was trained from has changed.

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     host: str = "127.0.0.1"
     port: int = 8000
+    web_processes: int = Field(default=2, ge=1)
+    web_threads: int = Field(default=24, ge=2)  # browsers that wait for news hold one each
+    worker_talks: int = Field(default=16, ge=1)  # people answered at the same time by one worker process
 
     database_url: SecretStr | None = None  # None: an embedded PostgreSQL under data_dir
     seal_keys: Annotated[tuple[SecretStr, ...], NoDecode] = (SecretStr(DEVELOPMENT_KEY),)
