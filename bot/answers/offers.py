@@ -8,6 +8,8 @@ from bot.answers.content import SHORT, SIMPLER
 from bot.answers.library import Library
 from bot.deeds import Ask, Deed, Remember, Say
 
+Choice = tuple[str, str]  # what a digit means, and the id of its label
+
 MORE = ("more_detail", "label.more")
 PERSON = ("talk_to_person", "label.person")
 SERVICES = ("find_service", "find_service")
@@ -24,8 +26,12 @@ def answer(library: Library, topic: str, nearest: Iterable[str] = ()) -> tuple[D
     """
     if not library.has_answer(topic):
         return (may_a_person_write(topic, "consent.unreviewed"),)
-    memory = Remember({"last_topic": topic, "parts_said": 1, "misses": 0, "nearest": list(nearest)})
-    return (Say(topic), memory, *_next(library, topic, said=1))
+    told = (
+        {"last_topic": topic, "parts_said": 1, "nearest": list(nearest)}
+        if _is_worth_remembering(library, topic)
+        else {}
+    )
+    return (Say(topic), Remember({"misses": 0, **told}), *_next(library, topic, said=1))
 
 
 def more(library: Library, topic: str | None, parts_said: int) -> tuple[Deed, ...]:
@@ -59,6 +65,11 @@ def choices(question: str, topics: Sequence[str]) -> Ask:
     return Ask(question, (*listed, ("topic:none", "none_of_these")))
 
 
+def _is_worth_remembering(library: Library, topic: str) -> bool:
+    """Say whether MORE may come back to it: a thank-you does not put the topic before it out of mind."""
+    return library.topic(topic).group != "service" or library.parts(topic) > 1
+
+
 def _next(library: Library, topic: str, said: int) -> tuple[Ask, ...]:
     """
     Return the one question after a part of an answer.
@@ -67,9 +78,11 @@ def _next(library: Library, topic: str, said: int) -> tuple[Ask, ...]:
     the person first. What has no room in the SMS is left out from the end, down to two choices.
     """
     about = library.topic(topic)
-    if about.danger or about.group == "service":
+    if about.danger:
         return ()
     onward = [MORE] if said < library.parts(topic) else []
+    if about.group == "service":
+        return _of_the_service(about.related, onward, topic)
     urgent = about.urgency == "same_day"
     offered = [PERSON, *onward] if urgent else [*onward, SERVICES if about.offer == "service" else PERSON]
     guide = [("guide:start", "guide")] if topic in GUIDED else []
@@ -79,3 +92,8 @@ def _next(library: Library, topic: str, said: int) -> tuple[Ask, ...]:
     asked = (*offered, *guide, *related)
     question = "offer.person" if urgent else "offer.next"
     return (Ask(question, asked, context={"topic": topic, "least": min(2, len(asked))}),)
+
+
+def _of_the_service(related: Sequence[str], onward: Sequence[Choice], topic: str) -> tuple[Ask, ...]:
+    asked = (*onward, *((other, other) for other in related))
+    return (Ask("offer.next", asked, context={"topic": topic, "least": 1}),) if asked else ()

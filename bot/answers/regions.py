@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bot.answers.content import BadContent, read_yaml
+from bot.deeds import Ask
+from bot.text.alphabet import fold
+
+LONGEST = 40  # no name of a place is longer
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Region:
     id: str
     type: str  # city, velayat, etrap, town ...
     parent: str | None
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(hash=False)
     spellings: tuple[str, ...] = ()
     also_words: tuple[str, ...] = ()
 
@@ -56,3 +61,24 @@ def velayat_of(regions: Mapping[str, Region], region_id: str | None) -> str | No
     """Return the velayat-level id of a place (itself when it is one; None when unknown)."""
     region = regions.get(region_id or "")
     return (region.parent or region.id) if region else None
+
+
+def ask_region(question: str, context: dict[str, object]) -> Ask:
+    """Return the question for the region; its digits stand in its own words, in this order."""
+    places = ("ashgabat", "arkadag", "ahal", "balkan", "dasoguz", "lebap", "mary", "unknown")
+    return Ask(question, tuple((f"region:{place}", "") for place in places), context=context, numbered=False)
+
+
+def find_region(regions: Mapping[str, Region], text: str) -> str | None:
+    """Return the place that the whole of a short text names ("Mary", "в Лебапе живу" is not one)."""
+    return _by_spelling(tuple(regions.values())).get(fold(text).strip(" .,!?")) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=2)
+def _by_spelling(regions: tuple[Region, ...]) -> dict[str, str]:
+    """Map folded spellings to ids; the first place keeps a name that several bear."""
+    found: dict[str, str] = {}
+    for region in regions:
+        for spelling in (*region.names.values(), *region.spellings, *region.also_words):
+            found.setdefault(fold(spelling), region.id)
+    return found
