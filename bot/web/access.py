@@ -8,7 +8,9 @@ from flask import Flask, Response, g, request
 
 from bot.logs import log
 
-QUIET = frozenset({"health", "web"})  # asked for every second by machines, or files of the house
+QUIET = frozenset(
+    {"health", "web"}
+)  # asked for every second by machines (health logs its own changes), or files of the house
 
 
 def keep_log(app: Flask) -> None:
@@ -20,7 +22,7 @@ def keep_log(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if request.blueprint in QUIET and response.status_code < 500:
+        if request.blueprint in QUIET:
             return response
         log.info(
             "http_request",
