@@ -16,7 +16,7 @@ import subprocess
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from bot.store.engine import NoDiskSpace, StoreProblem, check_connection
 FOLDER, LOCK, USERS = "postgres", "postgres.lock", "postgres.users"
 ROOM_NEEDED_BYTES = 200 * 1024 * 1024  # initdb writes 40 MB, and then come the first WAL files
 SLOW_START_S = 60  # after a crash the server first replays what it had not written
+STILL_ENDING = "is still in use"
 TUNING = {
     "max_connections": "200",
     "shared_buffers": "'64MB'",
@@ -71,7 +72,7 @@ def start(data_dir: Path, **tuning: str) -> Embedded:
     folder = _room_for(data_dir)
     with _alone(data_dir), _plain_words(folder):
         server = _server(folder)
-        _drop_stale_pid(folder)
+        _drop_stale_claims(folder)
         server.ensure_pgdata_inited()
         _write_tuning(folder, {**TUNING, **tuning})
         _run(server, folder)
@@ -153,14 +154,25 @@ def _plain_words(folder: Path) -> Iterator[None]:
 
 
 def _run(server: Any, folder: Path) -> None:
-    try:
-        server.ensure_postgres_running()
-    except subprocess.TimeoutExpired:
-        # The package gives up after 10 s; the server itself goes on starting.
-        give_up_at = time.monotonic() + SLOW_START_S
-        while not _is_ready(folder) and time.monotonic() < give_up_at:
+    give_up_at = time.monotonic() + SLOW_START_S
+    while True:
+        try:
+            server.ensure_postgres_running()
+        except subprocess.TimeoutExpired:
+            # The package gives up after 10 s; the server itself goes on starting.
+            while not _is_ready(folder) and time.monotonic() < give_up_at:
+                time.sleep(0.5)
+        except subprocess.CalledProcessError:
+            # Where the main process was killed, its children need a moment to notice.
+            if STILL_ENDING not in _last_words(folder) or time.monotonic() > give_up_at:
+                raise
             time.sleep(0.5)
-        server.ensure_postgres_running()
+        else:
+            return
+
+
+def _last_words(folder: Path) -> str:
+    return (folder / "log").read_text(errors="replace")[-2000:]
 
 
 def _is_ready(folder: Path) -> bool:
@@ -168,19 +180,19 @@ def _is_ready(folder: Path) -> bool:
     return pid_file.exists() and pid_file.read_text().rstrip().endswith("ready")
 
 
-def _drop_stale_pid(folder: Path) -> None:
-    # After a restart of the machine or the container the old number may belong to another program.
-    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415 (comes with the package above)
-
+def _drop_stale_claims(folder: Path) -> None:
+    # A server that was killed leaves its number behind. PostgreSQL believes it as long as any process has that number:
+    # after a restart of the machine or the container that may be another program.
     pid_file = folder / "postmaster.pid"
     if not pid_file.exists():
         return
     try:
-        alive = "postgres" in psutil.Process(int(pid_file.read_text().split()[0])).name()
-    except (psutil.Error, ValueError, IndexError):
-        alive = False
-    if not alive:
-        pid_file.unlink()
+        named = _alive(int(pid_file.read_text().split()[0]))
+    except (ValueError, IndexError):
+        named = None
+    if named is None or "postgres" not in named.name():
+        for left_behind in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (folder / left_behind).unlink(missing_ok=True)
 
 
 def _write_tuning(folder: Path, tuning: dict[str, str]) -> None:
@@ -205,9 +217,15 @@ def _write_users(data_dir: Path, users: list[tuple[int, float]]) -> None:
 
 
 def _born(pid: int) -> float:
-    import psutil  # noqa: PLC0415
+    process = _alive(pid)
+    return 0.0 if process is None else float(process.create_time())
 
-    try:
-        return float(psutil.Process(pid).create_time())
-    except psutil.Error:
-        return 0.0
+
+def _alive(pid: int) -> Any:
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415 (comes with the package above)
+
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        # One that is dead but not yet buried by its parent does not count.
+        return None if process.status() == psutil.STATUS_ZOMBIE else process
+    return None

@@ -50,13 +50,11 @@ def libpq_url(url: str) -> str:
 
 def make_engine(url: str, **options: Any) -> Engine:
     """Make an engine that never logs values and that speaks UTC."""
-    return create_engine(
-        read_url(url),
-        hide_parameters=True,
-        pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC", "connect_timeout": CONNECT_TIMEOUT_S},
-        **options,
-    )
+    address = read_url(url)
+    connect_args: dict[str, Any] = {"options": "-c timezone=UTC"}
+    if "connect_timeout" not in address.query:
+        connect_args["connect_timeout"] = CONNECT_TIMEOUT_S
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=connect_args, **options)
 
 
 def check_connection(url: str) -> None:

@@ -52,6 +52,10 @@ class TickFailed(RuntimeError):
     """The work that fell due was not done."""
 
 
+class JobFailed(RuntimeError):
+    """A job did not succeed; the error itself was logged without its words."""
+
+
 class WorkerStopped(RuntimeError):
     """The worker lost its database and has to be started again."""
 
@@ -76,7 +80,7 @@ class SqlJobs:
 
     def __init__(self, url: str, clock: Clock, *, connections: int = 4) -> None:
         connector = SyncPsycopgConnector(
-            conninfo=libpq_url(url), min_size=0, max_size=connections, timeout=5, name="jobs"
+            conninfo=libpq_url(url), min_size=0, max_size=connections, timeout=3, name="jobs"
         )
         self._app = App(connector=connector)
         self._clock = clock
@@ -117,7 +121,7 @@ class SqlJobs:
     def _wake(self, name: str, *, queue: str, lock: str, at: datetime | None = None, **ids: int) -> None:
         when = None if at is None else datetime.now(UTC) + max(at - self._clock.now(), timedelta())
         # One that is to come later must not stand in the way of one that is wanted now.
-        lock = lock if when is None else f"{lock} at {int(when.timestamp()) + 1}"
+        lock = lock if at is None else f"{lock} at {int(at.timestamp())}"
         try:
             self._open().configure_task(name, queue=queue, queueing_lock=lock, schedule_at=when).defer(**ids)
         except AlreadyEnqueued:
@@ -258,7 +262,7 @@ async def _wait_for(stop: threading.Event | None) -> None:
 def _do(name: str, work: Callable[[], object]) -> None:
     try:
         work()
-    except Exception:
-        # Said here with ids and places only; the queue would say it with the error's own words.
+    except Exception as error:
+        # Said here by name and place; the queue would log the error's own words, which may quote a person's.
         log.exception("job_failed", job=name)
-        raise
+        raise JobFailed(type(error).__name__) from None
