@@ -12,6 +12,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def create_app() -> Sanic:
+def create_app() -> Sanic[Any, Any]:
     """Return the server: POST /webhook runs an action, GET /health says that it is up."""
     executor = ActionExecutor()
     executor.register_package("actions")
