@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from actions.talking import Deeds, TalkAction
 from actions.turn import Turn
+from bot.answers import offers
 from bot.answers.regions import ask_region
-from bot.deeds import FindService
+from bot.deeds import Ask, FindService, Say
+
+POLICE_KINDS = ("police_now", "police_violence")
 
 
 class ActionFindService(TalkAction):
@@ -16,7 +19,7 @@ class ActionFindService(TalkAction):
     def deeds(self, turn: Turn) -> Deeds:
         """Find, or ask for the region first."""
         if turn.region:
-            return [FindService(turn.region, turn.said.get("who"))]
+            return found(turn, turn.region)
         return [ask_region("service_region.ask", context={"topic": turn.last_topic})]
 
 
@@ -28,4 +31,13 @@ class ActionTakeServiceRegion(TalkAction):
 
     def deeds(self, turn: Turn) -> Deeds:
         """Find services."""
-        return [FindService(turn.named_region, turn.said.get("who"))]
+        return found(turn, turn.named_region)
+
+
+def found(turn: Turn, region: str | None) -> Deeds:
+    """Name services, the emergency numbers (never the police to who has trouble with it), and offer a person."""
+    topic = turn.context.get("topic") or turn.last_topic
+    offer = Ask("offer.next", (offers.PERSON,), context={"topic": topic, "least": 1})
+    kind = turn.library.topic(topic).danger if topic else None
+    numbers = "services.emergency_no_police" if kind in POLICE_KINDS else "services.emergency"
+    return [FindService(region, turn.said.get("who"), topic=topic), Say(numbers), offer]

@@ -66,6 +66,7 @@ class FindService:
 
     region: str | None
     audience: str | None = None
+    topic: str | None = None  # what help is looked for, when the talk was about something
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.answers import catalogs, content, entries
+from babel.dates import format_date
+
+from bot.answers import catalogs, content, directory, entries
 from bot.answers.content import SHORT, Answer, Fact, Text, Topic, Wording
+from bot.answers.directory import Service, read_services
 from bot.answers.entries import Entry, text_context
 from bot.answers.menus import Menus, read_menus
 from bot.answers.regions import Region, read_regions
@@ -142,6 +146,39 @@ class Library:
     def translated(self, entry: Entry, language: str) -> str | None:
         """Return an entry's translation, None when there is none."""
         return self.translations.get(language, {}).get((entry.context, entry.english))
+
+    # ── where to go ────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def directory(self) -> Sequence[Service]:
+        """The services as content/services.yml has them; what staff edited goes before it (`services`)."""
+        return read_services(self.folder) if self.folder else ()
+
+    def services(
+        self,
+        region: str | None,
+        audience: str | None,
+        language: str,
+        now: datetime,
+        *,
+        topic: str | None = None,
+        edited: Sequence[Service] | None = None,
+    ) -> list[str]:
+        """
+        Write up to three services for a place, and the day they were checked.
+
+        Without any the list is empty. `edited`: the directory as it stands in the database, if it does.
+        """
+        known = self.directory if edited is None else edited
+        found = directory.find(known, self.regions, region, audience, now, topic=topic)
+        if not found:
+            return []
+        checked = directory.last_checked(found)
+        lines = [directory.line(service, language) for service in found]
+        if checked:
+            day = format_date(checked, "dd.MM.yyyy", locale=language if language in LANGUAGES else "en")
+            lines.append(self.text("services.checked", language, date=day))
+        return lines
 
     # ── below ──────────────────────────────────────────────────────────────────────────────────────
 
