@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -25,7 +26,6 @@ from bot.store.migrate import migrate
 from bot.supervise import Program, Supervisor, Voice
 
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
-MODEL = ROOT / "models" / "goldaw.tar.gz"
 ROOM_NEEDED_BYTES = 300 * 1024 * 1024
 UP_WITHIN_S = 240
 # What a process gets that holds no secret: nothing but where to find programs and how to write.
@@ -151,6 +151,7 @@ def fit_model(settings: Settings, voice: Voice) -> None:
 
 def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Program]:
     """Return the processes in the order in which they start."""
+    token = settings.rasa_token.get_secret_value() or secrets.token_urlsafe(32)
     bare = {name: os.environ[name] for name in HARMLESS if name in os.environ} | {"PYTHONUNBUFFERED": "1"}
     service = {
         **os.environ,
@@ -158,6 +159,7 @@ def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Prog
         "DATABASE_URL": url,
         "SIMULATOR": "1" if settings.simulator else "0",
         "RASA_URL": addresses.of("rasa"),
+        "RASA_TOKEN": token,
         "ACTIONS_URL": addresses.of("actions", "/webhook"),
     }
     return [
@@ -169,8 +171,8 @@ def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Prog
         ),
         Program(
             "rasa",
-            rasa_command(addresses.rasa),
-            bare | {"RASA_TELEMETRY_ENABLED": "false", "ACTIONS_URL": addresses.of("actions", "/webhook")},
+            (str(RASA_PYTHON), "-m", "bot.nlu.serve", "--port", str(addresses.rasa)),
+            bare | {"RASA_TOKEN": token, "ACTIONS_URL": addresses.of("actions", "/webhook")},
             answers(addresses.of("rasa")),
         ),
         Program("web", (sys.executable, "-m", "bot", "web"), service, answers(addresses.of("web", "/health/live"))),
@@ -178,12 +180,6 @@ def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Prog
             "worker", (sys.executable, "-m", "bot", "worker"), service, answers(addresses.of("web", "/health/ready"))
         ),
     ]
-
-
-def rasa_command(port: int) -> tuple[str, ...]:
-    """Return how the assistant is started: on loopback, with our model and nothing else."""
-    options = f"run -i 127.0.0.1 -p {port} --endpoints endpoints.yml --credentials credentials.yml --quiet"
-    return (str(RASA_PYTHON), "-m", "rasa", *options.split(), "--model", str(MODEL))
 
 
 def answers(address: str) -> Callable[[], Awaitable[bool]]:

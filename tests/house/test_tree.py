@@ -89,30 +89,15 @@ def test_only_wiring_knows_the_real_parts() -> None:
     assert rooms <= {"providers", "assistant", "gateway", "simulator", "wiring.py", "worker.py", "nlu"}
 
 
-TOP_LEVEL = [
-    "README.md",
-    "LICENSE",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "SAFEGUARDING.md",
-    "CHANGELOG.md",
-    ".env.example",
-    "Makefile",
-    ".ci/run",
-    "pyproject.toml",
-    "requirements.txt",
-    "requirements-dev.txt",
-    "requirements-rasa.txt",
-    "config.yml",
-    "domain.yml",
-    "endpoints.yml",
-    "credentials.yml",
-    "bot/__main__.py",
-    "actions/__init__.py",
-]
+TOP_LEVEL = """
+    README.md LICENSE CONTRIBUTING.md SECURITY.md SAFEGUARDING.md CHANGELOG.md .env.example Makefile .ci/run
+    pyproject.toml
+    requirements.txt requirements-dev.txt requirements-rasa.txt config.yml domain.yml endpoints.yml credentials.yml
+    bot/__main__.py actions/__init__.py
+"""
 
 
-@pytest.mark.parametrize("name", TOP_LEVEL)
+@pytest.mark.parametrize("name", TOP_LEVEL.split())
 def test_what_others_look_for_is_there(name: str) -> None:
     assert (ROOT / name).exists()
 
