@@ -15,6 +15,7 @@ from bot.helpline.records import Identifier, Message
 from bot.ports import UnitOfWork
 from bot.text import phone
 
+PROVIDER = "simulated"
 PAGE = 200  # rows that one question to the store returns at most
 
 
@@ -49,6 +50,13 @@ class Colleague:
     is_on_duty: bool
 
 
+def row_of(desk: Desk, provider_message_id: str) -> int | None:
+    """Return the row of a text that came in by the simulated provider."""
+    with desk.store.begin() as work:
+        stored = work.messages.by_provider_id(PROVIDER, provider_message_id)
+    return None if stored is None else stored.id
+
+
 def texts_of(desk: Desk, number: str, after: int = 0) -> list[Message]:
     """Return every text to and from a number with an id above `after`, oldest first; none of an unknown number."""
     with desk.store.begin() as work:
@@ -60,6 +68,12 @@ def network_of(work: UnitOfWork, number: str) -> Network:
     """Return how well this number's phone is reached; a good network unless the simulator was told otherwise."""
     owner = work.identifiers.find(number)
     return GOOD if owner is None else _read(work.marks.get(_mark(owner)))
+
+
+def network_at(desk: Desk, number: str) -> Network:
+    """Return the same in a transaction of its own."""
+    with desk.store.begin() as work:
+        return network_of(work, number)
 
 
 def set_network(desk: Desk, number: str, network: Network) -> None:

@@ -1,0 +1,71 @@
+// Clock: the service's time, shown as it is in Ashgabat.
+
+import { setup, word } from "./setup.js";
+
+const ZONE = "Asia/Ashgabat";
+const PARTS = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE, year: "numeric", month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+let ahead = 0; // milliseconds from this browser's time to the service's
+set(setup.now);
+
+/** Take over the service's time. */
+export function set(iso) {
+  ahead = Date.parse(iso) - Date.now();
+}
+
+/** Return the service's time in milliseconds. */
+export const now = () => Date.now() + ahead;
+
+/** Return "18:05". */
+export function time(moment) {
+  const { hour, minute } = parts(moment);
+  return `${hour}:${minute}`;
+}
+
+/** Return "Sunday, 22 November". */
+export function date(moment) {
+  const { weekday, day, month } = parts(moment);
+  const name = setup.words.weekdays[WEEKDAYS.indexOf(weekday)];
+  return `${name[0].toLocaleUpperCase()}${name.slice(1)}, ${day} ${setup.words.months[month - 1]}`;
+}
+
+/** Return "Today" or the date, to stand between two days. */
+export function day(moment) {
+  return key(moment) === key(now()) ? word("today") : date(moment);
+}
+
+/** Return what is equal for two moments of one day. */
+export function key(moment) {
+  const { year, month, day: number } = parts(moment);
+  return `${year}-${month}-${number}`;
+}
+
+/** Show the time now and from now on; returns a function that shows a jump. */
+export function start(face, dateFace, everyTick) {
+  let shown = "";
+  const tick = () => {
+    const text = time(now());
+    if (text !== shown) {
+      shown = text;
+      face.textContent = text;
+      face.dateTime = new Date(now()).toISOString();
+      dateFace.textContent = date(now());
+    }
+    everyTick(text);
+  };
+  tick();
+  setInterval(tick, 500);
+  return () => {
+    tick();
+    face.classList.remove("is-moving");
+    void face.offsetWidth; // restarts the movement
+    face.classList.add("is-moving");
+  };
+}
+
+function parts(moment) {
+  return Object.fromEntries(PARTS.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+}
