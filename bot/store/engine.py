@@ -106,6 +106,8 @@ REASONS = (
     ("Name or service", "this host is not known"),
     ("too many clients", "it has too many connections"),
     ("starting up", "it is still starting"),
+    ("recovery mode", "it is repairing itself after a crash"),
+    ("server closed the connection", "it broke off; its own log says why"),
     ("shutting down", "it is stopping"),
 )
 

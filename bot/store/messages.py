@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import fields
 from datetime import datetime
@@ -53,6 +52,7 @@ class SqlMessages:
                 direction="in",
                 provider=sms.provider,
                 provider_message_id=sms.provider_message_id,
+                token=self._retry_token(sms, identifier_id),
                 status=status,
                 at=at,
                 **self._words(sms.text, new_id),
@@ -193,6 +193,12 @@ class SqlMessages:
         rows = self._connection.execute(self._select(*conditions).order_by(message.c.id))
         return [self._record(row) for row in rows]
 
+    def _retry_token(self, sms: Inbound, identifier_id: int) -> str | None:
+        # Bound to the number and the words: should a provider ever use a key twice, no other text is lost by it.
+        if not sms.retry_key:
+            return None
+        return "in:" + self._seal.fingerprint(f"{sms.provider}\n{sms.retry_key}\n{identifier_id}\n{sms.text}")
+
     def _next_id(self) -> int:
         # The id is part of what a sealed text is bound to, so it is drawn before the row is written.
         return int(self._connection.execute(NEXT_ID).scalar_one())
@@ -209,11 +215,3 @@ class SqlMessages:
         plain["status"] = Status(row.status)
         plain["purpose"] = None if row.purpose is None else Purpose(row.purpose)
         return Message(id=row.id, text=self._seal.open(row.text_sealed, "message", "text", row.id), **plain)
-
-
-def _retry_token(sms: Inbound, identifier_id: int) -> str | None:
-    # Bound to the number and the words: should a provider ever use a key twice, no other text is lost by it.
-    if not sms.retry_key:
-        return None
-    known_by = f"{sms.provider}\n{sms.retry_key}\n{identifier_id}\n{sms.text}"
-    return "in:" + hashlib.blake2b(known_by.encode(), digest_size=24).hexdigest()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,8 @@ from bot.settings import Settings
 from bot.store import embedded
 from bot.store.embedded import CannotStart
 from bot.store.engine import NoDiskSpace
+from bot.store.jobs import Handlers, SqlJobs, WorkerStopped, run_worker, tasks, worker_app
+from bot.store.migrate import migrate
 
 USE = """
 import sys
@@ -182,3 +185,27 @@ def test_a_database_of_ones_own_is_used_as_it_is(data_dir, database_url):
 def test_without_an_address_the_embedded_one_is_used(data_dir):
     with embedded.database(Settings(database_url=None, data_dir=data_dir)) as url:
         assert answers(url)
+
+
+def test_a_worker_whose_database_goes_away_ends_and_says_so(data_dir, clock, secrets_in_logs):
+    server = embedded.start(data_dir)
+    migrate(server.url)
+    app, done, ended = worker_app(server.url), [], []
+    tasks(app, Handlers(done.append, lambda: None, lambda: None, lambda: None))
+
+    def work() -> None:
+        try:
+            run_worker(app)
+        except WorkerStopped as stopped:
+            ended.append(stopped)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    jobs = SqlJobs(server.url, clock)
+    jobs.wake_respond(7)
+    jobs.wait_until_idle()
+    assert done == [7]
+    jobs.close()
+    server.leave()
+    thread.join(60)
+    assert len(ended) == 1

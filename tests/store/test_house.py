@@ -79,6 +79,25 @@ def test_a_mark_that_is_dropped_is_gone(store):
         assert work.marks.get("outage") is None
 
 
+def test_marks_are_found_by_how_their_names_begin(store):
+    with store.begin() as work:
+        for name in ("erase.1", "erase.2", "erase_3", "outage"):
+            work.marks.put(name, name)
+        assert work.marks.named("erase.") == {"erase.1": "erase.1", "erase.2": "erase.2"}
+        assert work.marks.named("erase_") == {"erase_3": "erase_3"}
+
+
+def test_a_count_misses_nobody_who_counts_at_the_same_time(store):
+    def count(_: int) -> int:
+        with store.begin() as work:
+            total = work.marks.count("refused", 2)
+            work.commit()
+        return total
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(count, range(8))) == list(range(2, 18, 2))
+
+
 # ── locks ────────────────────────────────────────────────────────────────────────────────────────────
 
 

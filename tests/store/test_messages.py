@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -50,6 +51,24 @@ def test_the_same_id_of_another_provider_is_another_text(desk, store, clock):
     with store.begin() as work:
         identifier = work.identifiers.find(CHILD)
         assert work.messages.add_inbound(Inbound("kannel", "m1", CHILD, "Salam"), identifier.id, clock.now(), "waiting")
+
+
+@pytest.mark.parametrize(
+    ("second", "rows_left"),
+    [
+        ({"provider_message_id": "m2", "retry_key": "k1"}, 1),  # the provider tries again, under a new id
+        ({"provider_message_id": "m2", "retry_key": "k2"}, 2),  # the person says it again
+        ({"provider_message_id": "m2", "retry_key": ""}, 2),  # a provider that has no such keys
+        ({"provider_message_id": "m2", "retry_key": "k1", "text": "Kömek"}, 2),  # a key used twice loses no text
+    ],
+)
+def test_a_retry_that_is_marked_as_one_is_heard_once(desk, store, clock, second, rows_left):
+    identifier, _ = desk.someone()
+    first = Inbound("twilio", "m1", CHILD, "Salam", retry_key="k1")
+    with store.begin() as work:
+        for sms in (first, replace(first, **second)):
+            work.messages.add_inbound(sms, identifier.id, clock.now(), Status.WAITING)
+        assert len(work.messages.waiting(identifier.id)) == rows_left
 
 
 def test_texts_that_came_before_the_talk_belong_to_it(desk, store):
