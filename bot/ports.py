@@ -61,7 +61,7 @@ class Parcel:
     token: str
     encoding: str
     first_tried_at: datetime | None = None
-    known_ids: frozenset[str] = frozenset()  # the provider's ids of other texts to this number: none of them is this one
+    known_ids: frozenset[str] = frozenset()  # the provider's ids of this number's other texts: none of them is this one
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,9 @@ class SmsRoute(Protocol):
 
     def look_up(self, parcel: Parcel) -> Accepted | None:
         """Say whether the provider has this text (None: it has not); raises CannotAsk."""
+
+    def is_up(self) -> bool:
+        """Say whether the provider would take a text now."""
 
 
 # ── the assistant ──────────────────────────────────────────────────────────────────────────────────

@@ -144,7 +144,7 @@ class TwilioRoute:
 
     def _is_ours(self, message: MessageInstance) -> bool:
         service = self._settings.twilio_messaging_service_sid
-        return message.messaging_service_sid == service if service else message.to == self._settings.twilio_from
+        return bool(message.messaging_service_sid == service if service else message.to == self._settings.twilio_from)
 
 
 def _check(settings: Settings) -> None:
@@ -170,8 +170,11 @@ def _born(message: MessageInstance) -> datetime:
 
 def _same_words(kept: str | None, sent: str) -> bool:
     # A trial account writes a line of its own before ours.
-    ours, theirs = (unicodedata.normalize("NFC", words or "").rstrip() for words in (sent, kept))
-    return bool(theirs) and theirs.endswith(ours)
+    return _plain(kept) != "" and _plain(kept).endswith(_plain(sent))
+
+
+def _plain(words: str | None) -> str:
+    return unicodedata.normalize("NFC", words or "").rstrip()
 
 
 def _number(code: object) -> int | None:

@@ -12,6 +12,13 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 
 CONNECT_TIMEOUT_S = 5.0
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
 # Its lines at INFO hold whole addresses, and the address of a list of messages holds a number.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -45,7 +52,9 @@ class TimedClient(HttpClient):  # type: ignore[misc] # twilio has no types
         super().__init__(logging.getLogger("twilio"), is_async=False, timeout=timeout_s)
         self._base = urlsplit(base) if base else None
         self._http = httpx.Client(
-            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, CONNECT_TIMEOUT_S)), follow_redirects=False
+            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, CONNECT_TIMEOUT_S)),
+            follow_redirects=False,
+            trust_env=base is None,
         )
 
     def request(  # noqa: PLR0917 (as twilio calls it)
@@ -74,7 +83,7 @@ class TimedClient(HttpClient):  # type: ignore[misc] # twilio has no types
         problem: Exception
         try:
             return self._http.request(method, url, **parts)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol):
+        except NEVER_SENT:
             problem = NotReached()
         except httpx.HTTPError:
             problem = NoAnswer()

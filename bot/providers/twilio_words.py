@@ -29,7 +29,7 @@ def status_of(word: str) -> Status | None:
 
 
 def reason_of(status: Status, code: int | None) -> str | None:
-    """Return the plain-word key of a failure, None when nothing failed."""
+    """Return why a text failed (a key of helpline.failures), None when it did not."""
     return of_twilio(code).reason if status is Status.FAILED else None
 
 
