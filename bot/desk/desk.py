@@ -20,7 +20,7 @@ class Policy:
     default_language: Language = "tk"
     simple_letters: bool | None = None  # None: native letters while a text keeps its two segments
     daily_segment_cap: int = 40
-    safe_words: tuple[str, ...] = ()
+    safe_words: tuple[str, ...] = ("ak gar", "белый снег")  # "white snow": nobody writes it by chance
     pin_required: bool = False
     keep_days: int = 90
     hours: Hours = field(default_factory=Hours)
@@ -43,4 +43,4 @@ class Desk:
 
     def route_for(self, provider: str | None) -> str:
         """Return the route to answer by: the one a text came in by, while it is still served."""
-        return provider if provider in self.routes else self.provider
+        return provider if provider is not None and provider in self.routes else self.provider

@@ -79,7 +79,15 @@ def of_twilio(code: int | None, http_status: int | None = None) -> Failure:
     return UNKNOWN
 
 
+def named(reason: str | None) -> Failure:
+    """Return the failure that a reason is; a reason that nobody knows is an unknown one."""
+    return _BY_REASON.get(reason or "", UNKNOWN)
+
+
 def wait_before_retry(attempts: int, *, in_danger: bool) -> timedelta | None:
     """Return how long to wait after this many failed attempts; None when it has failed for good."""
     waits = IN_DANGER if in_danger else PATIENT
     return waits[attempts - 1] if 0 < attempts <= len(waits) else None
+
+
+_BY_REASON: dict[str, Failure] = {failure.reason: failure for failure in (*TWILIO.values(), BUSY)}

@@ -15,13 +15,13 @@ from typing import Literal
 
 from bot.text.alphabet import fold
 
-Name = Literal["stop", "start", "language", "menu", "more", "hide", "delete", "safe_word", "bot", "person"]
+Name = Literal["stop", "start", "language", "menu", "more", "hide", "delete", "safe_word", "bot", "person", "status"]
 LONGEST = 40  # no command is longer, so a letter of 1,600 characters is not folded for nothing
 
 
 @dataclass(frozen=True)
 class Command:
-    """What the service is told to do; `value` is the language asked for, if any."""
+    """What the service is told to do (`status` only by an action); `value` is the language asked for, if any."""
 
     name: Name
     value: str | None = None

@@ -1,0 +1,98 @@
+"""Answers to the desk's own questions: are you in danger, are you safe, shall we delete, which language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import erase
+from bot.desk.alarm import alarm_of, be_sure
+from bot.desk.escalate import Call, escalate, restart
+from bot.desk.scene import Scene
+from bot.helpline.records import Case, Language, Message, Severity, Status
+
+DENIED = "denied"  # kind of a text of which the person said: no, that is not what I meant
+
+
+def check(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001 (all answers are called alike)
+    """Danger: 1 yes, 2 no, 3 a person. Only "no" returns to the talk, to the very texts that were held."""
+    question = scene.conversation.question
+    assert question is not None
+    held = _held(scene)
+    scene.change(question=None)
+    if means == "affirm":
+        be_sure(scene, alarm_of(question), held)
+    elif means == "deny":
+        _return_to_talk(scene, held)
+    else:
+        undenied(scene, alarm_of(question, "unsure").kind, question.context["reason"], held)
+        scene.say("safety.person")
+
+
+def undenied(scene: Scene, kind: str, reason: str, held: list[Message]) -> Case:
+    """Open the case of a danger that was not denied: what is not known counts as risk."""
+    case = escalate(scene, Call(Severity.HIGH, reason, kind=kind))
+    scene.settle(held, Status.PASSED_ON, case_id=case.id)
+    return case
+
+
+def hold_more(scene: Scene, text: Message, times: int) -> None:
+    """Let one more text wait for the answer to the danger question."""
+    question = scene.conversation.question
+    assert question is not None
+    held = [*question.context["held"], text.id]
+    scene.change(question=replace(question, context={**question.context, "held": held, "asked": times}))
+    scene.settle([text], Status.IN_HAND)
+
+
+def held_ids(scene: Scene) -> set[int]:
+    """Return the ids of the texts that wait for the answer to the danger question."""
+    question = scene.conversation.question
+    return set(question.context.get("held", ())) if question else set()
+
+
+def safe_now(scene: Scene, means: str, text: Message) -> None:
+    """Are you safe now? Either way a human comes; "no" is told the numbers again and goes to the top."""
+    question = scene.conversation.question
+    assert question is not None
+    scene.change(question=None)
+    case = scene.open_case()
+    if case:
+        scene.note(case, "said_safe" if means == "safe" else "said_not_safe", actor="person")
+        scene.work.messages.change(text.id, case_id=case.id)
+    if means == "safe":
+        scene.say("safety.is_safe", case=case)
+        return
+    if case and case.severity is not Severity.IMMINENT:
+        restart(scene, replace(case, severity=Severity.IMMINENT))
+    avoids = question.context["avoid_police"]
+    scene.say("safety.is_not_safe_without_02" if avoids else "safety.is_not_safe", case=case)
+
+
+def delete(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001 (all answers are called alike)
+    """Shall we delete everything? Done a day later, since the phone may be in another's hand."""
+    scene.change(question=None)
+    if means == "affirm":
+        erase.schedule(scene)
+        scene.say("delete.scheduled")
+    else:
+        scene.say("delete.kept")
+
+
+def language(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001
+    """Which language? The choice holds for good."""
+    chosen: Language = "ru" if means.endswith("ru") else "tk"
+    scene.change(question=None, language=chosen, language_chosen=True)
+    scene.say("talk.language_set")
+
+
+def _held(scene: Scene) -> list[Message]:
+    ids = held_ids(scene)
+    return [text for text in scene.work.messages.waiting(scene.conversation.identifier_id) if text.id in ids]
+
+
+def _return_to_talk(scene: Scene, held: list[Message]) -> None:
+    """Let the held texts be answered now, as if nothing had been asked."""
+    if held:
+        scene.settle(held, Status.WAITING, kind=DENIED)
+    else:
+        scene.say("safety.denied")

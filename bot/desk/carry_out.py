@@ -1,0 +1,79 @@
+"""Carry out: the deeds of an action are done, all in the transaction of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, cast
+
+from bot.deeds import Ask, Deed, Do, FindService, OpenCase, Remember, Say, SetLanguage
+from bot.desk import commands
+from bot.desk.escalate import Call, escalate
+from bot.desk.say import Piece, say
+from bot.desk.scene import Scene
+from bot.desk.status import what_happens_next
+from bot.helpline import triage
+from bot.helpline.records import Message, Talk
+from bot.text.commands import Command, Name
+
+KNOWN = {field.name for field in fields(Talk)} - {"extra"}
+
+
+def carry_out(scene: Scene, deeds: Sequence[Deed], texts: list[Message]) -> None:
+    """Do the deeds in their order; what is to be said goes out together, a question at its end."""
+    answers = texts[-1] if texts else None
+    pieces: list[Piece] = []
+    for deed in deeds:
+        pieces += _done(scene, deed, texts)
+    if pieces:
+        say(scene, pieces, answers)
+
+
+def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:
+    """Do one deed and return what is to be said of it."""
+    if isinstance(deed, (Say, Ask)):
+        return [deed]
+    if isinstance(deed, SetLanguage):
+        scene.change(language=deed.language, language_chosen=True)
+    elif isinstance(deed, Remember):
+        remember(scene, deed.talk)
+    elif isinstance(deed, OpenCase):
+        return _open_case(scene, deed, texts)
+    elif isinstance(deed, FindService):
+        return list(_services(scene, deed))
+    elif isinstance(deed, Do):
+        _run(scene, deed, texts[-1])
+    return []
+
+
+def remember(scene: Scene, talk: dict[str, Any]) -> None:
+    """Lay entries into the talk, by name where it has one."""
+    named = {name: value for name, value in talk.items() if name in KNOWN}
+    scene.change(talk=replace(scene.conversation.talk, **named))
+    scene.remember(**{name: value for name, value in talk.items() if name not in KNOWN})
+
+
+def _open_case(scene: Scene, deed: OpenCase, texts: list[Message]) -> list[Piece]:
+    """Hand over with the consent that was given; without one nobody writes."""
+    if not deed.consent:
+        return []
+    topic = scene.desk.library.topics.get(deed.topic or "")
+    severity = triage.of_wish(topic.urgency if topic else None)
+    case = escalate(scene, Call(severity, deed.reason, topic=deed.topic, region=deed.region))
+    scene.note(case, "consented", actor="person", region=deed.region)
+    for text in texts:
+        scene.work.messages.change(text.id, case_id=case.id)
+    return [what_happens_next(scene, case)]
+
+
+def _services(scene: Scene, deed: FindService) -> Sequence[Piece]:
+    """Return up to three services of the directory for the region."""
+    find = getattr(scene.desk.library, "services", None)
+    found: Sequence[Piece] = find(deed.region, deed.audience, scene.language, scene.now) if find else ()
+    return found or [Say("services.none")]
+
+
+def _run(scene: Scene, deed: Do, text: Message) -> None:
+    act = commands.ACTS.get(deed.command)
+    if act:
+        act(scene, Command(cast(Name, deed.command)), text)

@@ -1,0 +1,148 @@
+"""Commands: what a person tells the service to do, in one word, before any model is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answers import menus, offers
+from bot.deeds import Ask
+from bot.desk import erase
+from bot.desk.escalate import Call, escalate
+from bot.desk.say import may_ask, say
+from bot.desk.scene import Scene
+from bot.desk.staff_alerts import tell_case_staff
+from bot.desk.status import tell_status
+from bot.helpline.records import Case, Identifier, Message, Mode, Purpose, Severity, Status
+from bot.text.commands import Command
+
+# While a worker is in charge (or is being called to a danger) the bot is silent but for these.
+ALWAYS = frozenset({"stop", "start", "hide", "delete", "safe_word", "language"})
+LANGUAGES = (("language:tk", ""), ("language:ru", ""))
+
+
+def run(scene: Scene, command: Command, text: Message) -> bool:
+    """Carry out a command; return whether it was one of ours (PERSON is the assistant's: it asks for consent)."""
+    act = ACTS.get(command.name)
+    if act is None:
+        return False
+    act(scene, command, text)
+    scene.settle([text], Status.ANSWERED)
+    return True
+
+
+def may_run(command: Command, mode: Mode, *, in_danger: bool) -> bool:
+    """Say whether a command counts in this mode; a stopped person is not written to until START."""
+    if mode is Mode.STOPPED:
+        return command.name in ("start", "delete")
+    if mode is Mode.WORKER:
+        return command.name in ALWAYS or command.name == "bot"
+    return command.name in ALWAYS or not in_danger
+
+
+def stop(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001 (all commands are called alike)
+    """Write to this number no more, but for danger; one confirmation. An open case stays open, its staff is told."""
+    if scene.conversation.mode is Mode.STOPPED:
+        return  # said already
+    _save(scene, stopped=True)
+    scene.change(question=None, mode=Mode.STOPPED, mode_since=scene.now)
+    case = tell_case_staff(scene, "worker.person_stopped", "stopped")
+    scene.work.audit.note("person", "stopped", f"conversation:{scene.conversation.id}", scene.now)
+    scene.say("stop.done_in_case" if case else "stop.done")
+
+
+def start(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Write again; a deletion that was not done yet is taken back."""
+    _save(scene, stopped=False)
+    erase.take_back(scene)
+    if scene.conversation.mode is Mode.STOPPED:
+        scene.switch(mode_for(scene.open_case()))
+    say(scene, [scene.words("stop.started")], text)
+
+
+def language(scene: Scene, command: Command, text: Message) -> None:
+    """Answer in this language for good, or ask which."""
+    if command.value:
+        scene.change(language=command.value, language_chosen=True)
+        scene.say("talk.language_set")
+    else:
+        say(scene, [Ask("language.ask", LANGUAGES, numbered=False)], text)
+
+
+def menu(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Show what can be asked; works without the assistant."""
+    say(scene, [menus.main(scene.desk.library.menus)], text)
+
+
+def more(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Say the next part of the last answer; works without the assistant."""
+    from bot.desk.carry_out import carry_out  # noqa: PLC0415 (deeds may run commands)
+
+    talk = scene.conversation.talk
+    carry_out(scene, offers.more(scene.desk.library, talk.last_topic, talk.parts_said), [text])
+
+
+def hide(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Tell how to delete the texts and what to say if asked; from now on nothing is opened without their own word."""
+    scene.change(discreet=True)
+    scene.say("hide.advice")
+    if not scene.conversation.talk.extra.get("_word"):
+        scene.remember(_word_awaited=scene.now.isoformat())
+        scene.say("hide.choose_word")
+
+
+def delete(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Ask whether everything shall be deleted; while someone may be in danger that question stands back."""
+    if may_ask(scene, text):
+        say(scene, [Ask("delete.confirm", offers.YES_NO)], text)
+    else:
+        scene.say("delete.not_now")
+
+
+def safe_word(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Call a human, and say nothing that gives it away."""
+    case = escalate(scene, Call(Severity.HIGH, "safe_word", kind=None))
+    scene.change(discreet=True)
+    scene.work.messages.change(text.id, case_id=case.id)
+    scene.say("safe_word.reply", purpose=Purpose.SAFETY, case=case)
+
+
+def bot(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Let the assistant answer again; the worker is told, and the case stays open."""
+    if scene.conversation.mode is not Mode.ASSISTANT:
+        tell_case_staff(scene, "worker.person_wants_bot", "asked_for_bot")
+        scene.switch(Mode.ASSISTANT)
+    say(scene, [scene.words("closing.bot_answers")], text)
+
+
+def status(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Say how the call for a human stands."""
+    tell_status(scene, text)
+
+
+ACTS: dict[str, Callable[[Scene, Command, Message], None]] = {
+    "stop": stop,
+    "start": start,
+    "language": language,
+    "menu": menu,
+    "more": more,
+    "hide": hide,
+    "delete": delete,
+    "safe_word": safe_word,
+    "bot": bot,
+    "status": status,
+}
+
+
+def mode_for(case: Case | None) -> Mode:
+    """Return who answers, seen from the open case."""
+    if case is None:
+        return Mode.ASSISTANT
+    return Mode.WORKER if case.status == "taken" else Mode.WAITING
+
+
+def _save(scene: Scene, *, stopped: bool) -> Identifier:
+    identifier = scene.work.identifiers.get(scene.conversation.identifier_id, lock=True)
+    identifier = replace(identifier, stopped_at=scene.now if stopped else None)
+    scene.work.identifiers.save(identifier)
+    return identifier

@@ -1,0 +1,175 @@
+"""Deliver: what is due leaves the outbox, one text at a time, the most pressing first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk import settle_unknown, unasked
+from bot.desk.desk import Desk
+from bot.desk.undelivered import failed
+from bot.helpline.failures import wait_before_retry
+from bot.helpline.records import Message, Purpose, Status
+from bot.logs import log
+from bot.ports import Accepted, Parcel, SendFailed, SendUnknown, SmsRoute, UnitOfWork
+
+MOST_KNOWN = 500  # of a number's other texts, when the provider is asked for one of them
+NAP_S = 0.2  # while waiting for the next second, we look whether something pressing came in
+
+
+def deliver(desk: Desk) -> None:
+    """
+    Send all that is due. Another one who is sending is left alone: one process speaks to a provider at a time.
+
+    What a crash left in `sending` is looked up at the provider before anything else is sent.
+    """
+    with desk.store.hold("deliver") as mine:
+        if not mine:
+            return
+        settle_unknown.settle(desk)
+        _send_all(desk)
+    _wake_for_rest(desk)
+
+
+def _send_all(desk: Desk) -> None:
+    free_at = desk.clock.now()
+    while True:
+        text = _next(desk)
+        if text is None:
+            return
+        wait = (free_at - desk.clock.now()).total_seconds()
+        # Danger waits for nobody, not even for the second that a segment takes.
+        if wait > 0 and text.purpose is not Purpose.SAFETY:
+            desk.pause(min(wait, NAP_S))
+            continue
+        taken = _take(desk, text)
+        if taken:
+            _send(desk, taken)
+            free_at = max(free_at, desk.clock.now()) + timedelta(seconds=_seconds_for(desk, taken))
+
+
+def _next(desk: Desk) -> Message | None:
+    with desk.store.begin() as work:
+        return work.messages.next_due(desk.clock.now())
+
+
+def _take(desk: Desk, seen: Message) -> Message | None:
+    """Mark a text as being sent, committed before the provider hears of it; None when it may not go now."""
+    now = desk.clock.now()
+    with desk.store.begin() as work:
+        text = work.messages.get(seen.id, lock=True)
+        if text.status is not Status.DUE or not _may_go(desk, work, text):
+            work.commit()
+            return None
+        attempts = text.attempts + 1
+        work.messages.change(text.id, status=Status.SENDING, sending_since=now, attempts=attempts)
+        work.commit()
+    return replace(text, status=Status.SENDING, sending_since=now, attempts=attempts)
+
+
+def _may_go(desk: Desk, work: UnitOfWork, text: Message) -> bool:
+    """Look at STOP and at the clock, at the very moment of sending."""
+    if _is_stopped(work, text):
+        work.messages.change(text.id, status=Status.CANCELLED, failed_reason="opted_out")
+        log.info("text_cancelled", message=text.id, reason="opted_out")
+        return False
+    now = desk.clock.now()
+    ruling = unasked.judge(work, text, now)
+    if ruling.what == "hold":
+        unasked.hold(desk, work, text, now)
+    elif ruling.what == "later":
+        work.messages.change(text.id, due_at=ruling.until)
+    elif ruling.what == "drop":
+        work.messages.change(text.id, status=Status.CANCELLED, failed_reason="too_late")
+        unasked.ping(desk, work, text, now)
+    return ruling.what == "send"
+
+
+def _is_stopped(work: UnitOfWork, text: Message) -> bool:
+    """
+    Say whether the person asked us not to write.
+
+    Exempt: safety texts, the confirmation of STOP itself, and a case of danger about which they wrote after STOP.
+    """
+    stopped_at = work.identifiers.get(text.identifier_id).stopped_at
+    if stopped_at is None or text.conversation_id is None or text.purpose is Purpose.SAFETY:
+        return False
+    if (text.kind or "").startswith("stop."):
+        return False
+    if text.case_id is not None and work.cases.get(text.case_id).kind is not None:
+        written = work.conversations.get(text.conversation_id).last_in_at
+        return written is None or written <= stopped_at
+    return True
+
+
+def _send(desk: Desk, text: Message) -> None:
+    """Hand a text to the provider, with no transaction open, and write down what came of it."""
+    route = desk.routes.get(text.provider)
+    try:
+        accepted = _route(route).send(parcel(desk, text))
+    except SendFailed as failure:
+        _refused(desk, text, failure)
+    except SendUnknown:
+        log.warning("text_unknown", message=text.id, attempts=text.attempts)
+        with desk.store.begin() as work:
+            work.messages.change(text.id, status=Status.UNKNOWN)
+            work.commit()
+        desk.jobs.wake_deliver(desk.clock.now() + settle_unknown.ask_after(text))
+    else:
+        sent(desk, text, accepted)
+
+
+def _route(route: SmsRoute | None) -> SmsRoute:
+    if route is None:
+        raise SendFailed("sender_refused", alarm=True)  # the route that the text was meant for is not served any more
+    return route
+
+
+def parcel(desk: Desk, text: Message) -> Parcel:
+    """Return what the provider is given."""
+    with desk.store.begin() as work:
+        number = work.identifiers.get(text.identifier_id).number
+        others = work.messages.of_identifier(text.identifier_id, limit=MOST_KNOWN) if text.attempts > 1 else []
+    known = frozenset(one.provider_message_id for one in others if one.provider_message_id and one.id != text.id)
+    return Parcel(number, text.text, text.token or "", text.encoding or "ucs2", text.at, known)
+
+
+def sent(desk: Desk, text: Message, accepted: Accepted) -> None:
+    """Write down that the provider has the text."""
+    with desk.store.begin() as work:
+        now = work.messages.get(text.id, lock=True)
+        columns = {"provider_message_id": accepted.provider_message_id, "failed_reason": accepted.reason}
+        if now.status in (Status.SENDING, Status.UNKNOWN):
+            # A receipt may have been quicker than the provider's own answer.
+            columns["status"] = accepted.status
+        work.messages.change(text.id, **columns)
+        work.commit()
+    log.info("text_sent", message=text.id, purpose=text.purpose, segments=text.segments, attempts=text.attempts)
+
+
+def _refused(desk: Desk, text: Message, failure: SendFailed) -> None:
+    """Try again later while that may help; else the text has failed, and whoever must know is told."""
+    in_danger = text.purpose is Purpose.SAFETY
+    wait = wait_before_retry(text.attempts, in_danger=in_danger) if failure.retryable else None
+    log.warning("text_refused", message=text.id, reason=failure.reason, attempts=text.attempts)
+    if wait is None:
+        failed(desk, text, failure.reason, stop=failure.stop, alarm=failure.alarm)
+        return
+    due = desk.clock.now() + max(wait, timedelta(seconds=failure.retry_after_s or 0))
+    with desk.store.begin() as work:
+        work.messages.change(text.id, status=Status.DUE, due_at=due, failed_reason=failure.reason)
+        work.commit()
+
+
+def _seconds_for(desk: Desk, text: Message) -> float:
+    """Return how long a text keeps the line busy."""
+    route = desk.routes.get(text.provider)
+    rate = route.segments_per_second if route else 0
+    return text.segments / rate if rate else 0
+
+
+def _wake_for_rest(desk: Desk) -> None:
+    with desk.store.begin() as work:
+        due = work.messages.earliest_due()
+    if due is not None:
+        desk.jobs.wake_deliver(max(due, desk.clock.now()))

@@ -1,0 +1,20 @@
+"""Hold the line: somebody is in danger and waits for a human. The bot says only that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.desk.scene import Scene
+from bot.desk.thread import is_quiet_since, was_said
+from bot.helpline.records import Case, Message, Status
+
+ENOUGH = timedelta(minutes=2)  # after a text of ours there is nothing to add
+AGAIN = timedelta(minutes=10)
+
+
+def hold_the_line(scene: Scene, case: Case, texts: list[Message]) -> None:
+    """Lay the texts into the case; tell the person that a human is being called, unless that was said just now."""
+    scene.settle(texts, Status.PASSED_ON, case_id=case.id)
+    scene.note(case, "wrote", actor="person", texts=[text.id for text in texts])
+    if is_quiet_since(scene, ENOUGH) and not was_said(scene, "safety.holding_line", AGAIN):
+        scene.say("safety.holding_line", case=case)

@@ -1,0 +1,62 @@
+"""Receipts: what the provider says later about a text. Its status only moves forward."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.desk.desk import Desk
+from bot.desk.undelivered import failed
+from bot.helpline import failures
+from bot.helpline.failures import Failure, wait_before_retry
+from bot.helpline.records import Message, Purpose, Status
+from bot.logs import log
+
+RANK = {
+    Status.DUE: 0,
+    Status.SENDING: 0,
+    Status.UNKNOWN: 0,
+    Status.SENT: 1,
+    Status.DELIVERED: 2,
+    Status.FAILED: 2,
+    Status.CANCELLED: 2,
+}
+PATIENCE = timedelta(hours=6)  # a phone that was off so long is not tried again by us
+
+
+def settle_receipt(  # noqa: PLR0917
+    desk: Desk, token: str, provider: str, provider_message_id: str, status: Status, reason: str | None = None
+) -> bool:
+    """
+    Move a text's status forward; say whether it is one of ours.
+
+    `status`: SENT, DELIVERED, or FAILED with a reason of `helpline.failures`. The text is known by our token, else by
+    the provider's id. Receipts come twice and out of order: what is older than what we know changes nothing.
+    """
+    with desk.store.begin() as work:
+        known = work.messages.by_token(token) or work.messages.by_provider_id(provider, provider_message_id)
+        if known is None or known.direction != "out":
+            return False
+        text = work.messages.get(known.id, lock=True)
+        moves = RANK.get(status, 0) > RANK.get(text.status, 0)
+        if text.provider_message_id is None:
+            work.messages.change(text.id, provider_message_id=provider_message_id)
+        if moves and status is not Status.FAILED:
+            work.messages.change(text.id, status=status, failed_reason=None)
+        work.commit()
+    log.info("receipt_settled", message=text.id, status=status)
+    if moves and status is Status.FAILED:
+        _not_delivered(desk, text, failures.named(reason))
+    return True
+
+
+def _not_delivered(desk: Desk, text: Message, failure: Failure) -> None:
+    """Try again while that may help; a network that gave up after hours is believed."""
+    wait = wait_before_retry(text.attempts, in_danger=text.purpose is Purpose.SAFETY) if failure.retryable else None
+    now = desk.clock.now()
+    if wait is None or (text.at and now - text.at > PATIENCE):
+        failed(desk, text, failure.reason, stop=failure.stop, alarm=failure.alarm)
+        return
+    with desk.store.begin() as work:
+        work.messages.change(text.id, status=Status.DUE, due_at=now + wait, failed_reason=failure.reason)
+        work.commit()
+    desk.jobs.wake_deliver(now + wait)

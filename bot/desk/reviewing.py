@@ -1,0 +1,43 @@
+"""Reviewing: who read which version of a text. The latest readings stand in marks, all of them in the audit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from bot.answers.reviews import Aspect, Review, Reviews, latest
+from bot.ports import UnitOfWork
+
+PREFIX = "review."
+
+
+def readings(work: UnitOfWork) -> Reviews:
+    """Return the latest reading of each aspect of each text."""
+    return latest(_read(kept) for kept in work.marks.named(PREFIX).values())
+
+
+def note_reading(work: UnitOfWork, review: Review, actor: str, now: datetime) -> None:
+    """Write a reading down. The caller commits."""
+    known = readings(work).get((review.item, review.aspect))
+    kept = latest([known, review] if known else [review])[(review.item, review.aspect)]
+    work.marks.put(_name(review.item, review.aspect), _write(kept))
+    work.audit.note(actor, "content_reviewed", f"text:{review.item}", now, _write(review))
+
+
+def _name(item: str, aspect: Aspect) -> str:
+    return f"{PREFIX}{item}.{aspect}"
+
+
+def _write(review: Review) -> dict[str, Any]:
+    return {
+        "item": review.item,
+        "aspect": review.aspect,
+        "version": review.version,
+        "by": review.by,
+        "on": review.on.isoformat(),
+        "by_machine": review.by_machine,
+    }
+
+
+def _read(kept: dict[str, Any]) -> Review:
+    return Review(**kept | {"on": date.fromisoformat(kept["on"])})

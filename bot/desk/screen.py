@@ -1,0 +1,73 @@
+"""Screen: every waiting text is listened to for danger, alone and joined, in every mode, before anybody is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.desk.alarm import raise_alarm
+from bot.desk.outage import set_aside
+from bot.desk.scene import Scene
+from bot.helpline.danger import Alarm
+from bot.helpline.records import Language, Message
+from bot.logs import log
+
+IN_PIECES = timedelta(minutes=2)  # a sentence sent in pieces is heard as one
+
+
+def screen(scene: Scene, fresh: list[Message]) -> None:
+    """Listen to the texts that were not listened to yet, and do at once what an alarm asks for."""
+    if not fresh:
+        return
+    known = scene.conversation.language
+    try:
+        alarm, guilty = _listen(scene, fresh)
+    except Exception:
+        # What cannot be listened to may be anything: a human reads it.
+        log.exception("not_screened", conversation=scene.conversation.id)
+        for text in fresh:
+            set_aside(scene, text)
+        return
+    foreign = known is None and _is_foreign(scene, fresh)
+    _note_language(scene, fresh)
+    for text in fresh:
+        scene.work.messages.change(text.id, screened_at=scene.now)
+    scene.change(last_in_at=max((text.at for text in fresh if text.at), default=scene.now))
+    if alarm:
+        log.info(
+            "danger_heard", conversation=scene.conversation.id, kind=alarm.kind, level=alarm.level, reason=alarm.reason
+        )
+        raise_alarm(scene, alarm, guilty, in_known_language=not foreign)
+
+
+def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Message]]:
+    """Return the gravest alarm, and the texts in which it was heard (all, when only together)."""
+    hear = scene.desk.ears.danger
+    alarm = hear([text.text for text in (*_before(scene, fresh), *fresh)])
+    if alarm is None:
+        return None, []
+    guilty = [text for text in fresh if hear([text.text])]
+    return alarm, guilty or fresh
+
+
+def _before(scene: Scene, fresh: list[Message]) -> list[Message]:
+    """Return the harmless texts of the last minutes: the next one may finish their sentence."""
+    new = {text.id for text in fresh}
+    lately = scene.work.messages.inbound_since(scene.conversation.identifier_id, scene.now - IN_PIECES)
+    return [text for text in lately if text.id not in new and text.kind is None]
+
+
+def _is_foreign(scene: Scene, fresh: list[Message]) -> bool:
+    """Say whether a first text is in a language that we do not know."""
+    return any(scene.desk.ears.language(text.text, None).language == "other" for text in fresh)
+
+
+def _note_language(scene: Scene, fresh: list[Message]) -> None:
+    """Follow the person's language, unless they chose one for good."""
+    if scene.conversation.language_chosen:
+        return
+    for text in fresh:
+        known = scene.conversation.language
+        guess = scene.desk.ears.language(text.text, known)
+        if guess.language != "other" and (guess.sure or known is None) and any(char.isalpha() for char in text.text):
+            spoken: Language = guess.language
+            scene.change(language=spoken)

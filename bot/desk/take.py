@@ -1,0 +1,103 @@
+"""Take: a worker takes a case, and sees the person's words; or passes it on to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.desk.answers_to import held_ids
+from bot.desk.climb import asked_so_far, climb
+from bot.desk.errand import CaseErrand
+from bot.desk.pass_on import COMPLAINT, relay
+from bot.desk.scene import Scene, language_of
+from bot.helpline import ladder
+from bot.helpline.records import Case, Message, Mode, Purpose, Status, Worker
+from bot.helpline.routing import Need, may_take
+from bot.logs import log
+
+SHOWN = 5  # texts
+SHOWN_FROM = timedelta(hours=1)  # before the case was opened
+UNREAD = (Status.IGNORED, Status.PAUSED)
+
+
+def take(errand: CaseErrand) -> None:
+    """Put the worker in charge: the bot is silent, the person's words follow, the others who were asked are told."""
+    before = errand.case
+    if before.assignee_id == errand.worker.id:
+        errand.answer("worker.yours_already", case=before, code=before.code)
+        return
+    if before.status == "taken" and not (errand.is_chief or before.step):
+        errand.answer("worker.taken_by_other", case=before, code=before.code)
+        return
+    case = _owned(errand, before)
+    errand.save(case, "taken", before=before.assignee_id)
+    _put_in_charge(errand, case)
+    _tell_others(errand, case, before)
+    _show(errand, case)
+    log.info("case_taken", case=case.id, worker=errand.worker.id)
+
+
+def pass_case(errand: CaseErrand) -> None:
+    """Give a case back: the next on the ladder is asked at once, and the person waits for a human again."""
+    errand.case = give_back(errand.scene, errand.case, errand.worker, errand.actor)
+    errand.answer("worker.passed", case=errand.case, code=errand.case.code)
+
+
+def give_back(scene: Scene, case: Case, worker: Worker, actor: str) -> Case:
+    """Take a case from its worker and ask the next one."""
+    scene.note(case, "passed", actor=actor, worker=worker.id)
+    if scene.conversation.mode is Mode.WORKER:
+        scene.switch(Mode.WAITING)
+    return climb(scene, replace(case, assignee_id=None, taken_at=None, status="offered", offered_to=None))
+
+
+def may_see(errand: CaseErrand) -> bool:
+    """Say whether the worker may know that this case exists: it was offered to them, is theirs, or they supervise."""
+    case = errand.case
+    if case.status == "closed" and errand.order.verb != "who":
+        return False
+    if errand.is_owner or errand.is_chief:
+        return True
+    # The inspector's limits hold for somebody who was asked before the case turned into one about police, too.
+    allowed = may_take(errand.worker, Need(case.language, case.region, case.kind))
+    return allowed and errand.worker.id in asked_so_far(errand.scene, case)
+
+
+def _owned(errand: CaseErrand, case: Case) -> Case:
+    scene = errand.scene
+    due = ladder.next_step_at(case.severity, scene.now, ladder.FIRST_WORD[case.severity], scene.desk.policy.hours)
+    scene.wake("chase", due)
+    return replace(case, status="taken", assignee_id=errand.worker.id, taken_at=scene.now, step=1, next_step_at=due)
+
+
+def _put_in_charge(errand: CaseErrand, case: Case) -> None:
+    """Silence the bot; what waited for the answer to a danger question is read by the worker now."""
+    scene = errand.scene
+    waiting = scene.work.messages.waiting(scene.conversation.identifier_id)
+    scene.settle([text for text in waiting if text.id in held_ids(scene)], Status.PASSED_ON, case_id=case.id)
+    scene.change(question=None)
+    scene.switch(Mode.WORKER)
+
+
+def _tell_others(errand: CaseErrand, case: Case, before: Case) -> None:
+    others = (asked_so_far(errand.scene, case) | {before.assignee_id}) - {errand.worker.id, None}
+    for worker_id in sorted(one for one in others if one is not None):
+        other = errand.scene.work.workers.get(worker_id)
+        errand.scene.tell(other, "worker.taken_by_other", case=case, purpose=Purpose.WORKER, code=case.code)
+
+
+def _show(errand: CaseErrand, case: Case) -> None:
+    """Send the worker what is known, then the person's words, numbers masked."""
+    scene, library = errand.scene, errand.scene.desk.library
+    language = language_of(scene.desk, errand.worker)
+    region = library.label(f"region.{case.region}", language) if case.region in library.regions else "?"
+    errand.answer("worker.taken", case=case, code=case.code, language=case.language.upper(), region=region)
+    texts = [text for text in scene.work.messages.thread(scene.conversation.id) if _is_shown(text, case)]
+    if texts:
+        relay(scene, case, errand.worker, texts[-SHOWN:])
+
+
+def _is_shown(text: Message, case: Case) -> bool:
+    if text.direction != "in" or text.status in UNREAD or text.kind == COMPLAINT:
+        return False
+    return text.at is not None and text.at >= case.opened_at - SHOWN_FROM
