@@ -40,6 +40,8 @@ class LogLines(logging.Handler):
     def check_all(self) -> None:
         """Fail when a line of this test leaks, or an event has a key that is not on the list of bot.logs."""
         self.check("\n".join(self.lines))
+        slips = [line for line in self.lines if " dropped=[" in line]
+        assert not slips, "log keys that are not in bot.logs.ALLOWED:\n" + "\n".join(slips)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what a careless formatter would write: the message with its arguments, and the error's words."""
