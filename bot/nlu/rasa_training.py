@@ -10,8 +10,10 @@ from pathlib import Path
 warnings.showwarning = lambda *_, **__: None
 
 import rasa.model_training  # noqa: E402
+import structlog  # noqa: E402
 
 logging.getLogger("rasa").setLevel(logging.WARNING)
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 MINIMAL_DOMAIN = """version: "3.1"
 intents: [{intents}]

@@ -1,0 +1,1 @@
+"""Measure how well texts are understood, on rows whose authors never saw the training examples."""
