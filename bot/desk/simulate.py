@@ -7,11 +7,13 @@ it with `network_of(work, number)` before each text, so that every process knows
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.desk.desk import Desk
-from bot.helpline.records import Identifier, Message
+from bot.helpline.records import Case, Identifier, Message
 from bot.ports import UnitOfWork
 from bot.text import phone
 
@@ -50,6 +52,17 @@ class Colleague:
     is_on_duty: bool
 
 
+@dataclass(frozen=True)
+class OpenCase:
+    """Where a case stands: who has it or is asked to take it, and when the next step is made."""
+
+    code: str
+    severity: str
+    status: str
+    worker: str | None
+    next_step_at: datetime | None
+
+
 def row_of(desk: Desk, provider_message_id: str) -> int | None:
     """Return the row of a text that came in by the simulated provider."""
     with desk.store.begin() as work:
@@ -62,6 +75,30 @@ def texts_of(desk: Desk, number: str, after: int = 0) -> list[Message]:
     with desk.store.begin() as work:
         owner = work.identifiers.find(number)
         return [] if owner is None else _texts(work, owner.id, after)
+
+
+def subjects_of(desk: Desk, rows: Iterable[Message]) -> dict[int, str]:
+    """Return by row what a text of ours speaks about: the topic that it answers, else its tag (a text's id)."""
+    with desk.store.begin() as work:
+        found = {row.id: _subject(work, row) for row in rows if row.direction == "out"}
+    return {row_id: subject for row_id, subject in found.items() if subject}
+
+
+def open_cases(desk: Desk, numbers: Collection[str]) -> list[OpenCase]:
+    """Return the open cases of people with these numbers, the newest first."""
+    with desk.store.begin() as work:
+        names = {worker.id: worker.name for worker in work.workers.all()}
+        cases = [case for case in work.cases.all() if _number(work, case) in numbers]
+    return [
+        OpenCase(
+            code=case.code,
+            severity=case.severity,
+            status=case.status,
+            worker=names.get(case.assignee_id or case.offered_to or 0),
+            next_step_at=case.next_step_at,
+        )
+        for case in sorted(cases, key=lambda case: case.opened_at, reverse=True)
+    ]
 
 
 def network_of(work: UnitOfWork, number: str) -> Network:
@@ -113,6 +150,15 @@ def _texts(work: UnitOfWork, identifier_id: int, after: int) -> list[Message]:
         if len(page) < PAGE:
             break
     return found
+
+
+def _subject(work: UnitOfWork, row: Message) -> str | None:
+    asked = work.messages.get(row.in_reply_to) if row.in_reply_to else None
+    return (asked.topic if asked else None) or row.kind
+
+
+def _number(work: UnitOfWork, case: Case) -> str:
+    return work.identifiers.get(work.conversations.get(case.conversation_id).identifier_id).number
 
 
 def _mark(owner: Identifier) -> str:

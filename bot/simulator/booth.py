@@ -9,6 +9,7 @@ from typing import cast
 
 from flask import current_app
 
+from bot.answers.reviews import Reviews
 from bot.desk.desk import Desk
 from bot.simulator.waiting import Waiting
 
@@ -17,10 +18,11 @@ EXTENSION = "goldaw.simulator"
 
 @dataclass(frozen=True)
 class Booth:
-    """The desk, the way to move the service's time, and the room for those who wait for news."""
+    """The desk, the way to move the service's time, the reviews so far, and room for those who wait for news."""
 
     desk: Desk
     advance: Callable[[float], datetime]
+    reviews: Callable[[], Reviews]
     waiting: Waiting
 
 

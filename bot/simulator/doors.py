@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify
 from flask.blueprints import BlueprintSetupState
 
+from bot.answers.reviews import Reviews
 from bot.desk.desk import Desk
 from bot.simulator import api, feed, page
 from bot.simulator.asked import BadRequest
@@ -15,18 +16,24 @@ from bot.simulator.booth import EXTENSION, Booth
 from bot.simulator.waiting import Waiting
 
 
-def blueprint(desk: Desk, advance: Callable[[float], datetime], *, room: int = 16) -> Blueprint:
+def blueprint(
+    desk: Desk,
+    advance: Callable[[float], datetime],
+    *,
+    reviews: Callable[[], Reviews] = dict,
+    room: int = 16,
+) -> Blueprint:
     """
     Return the simulator, to be registered only where SIMULATOR=1.
 
     `advance` moves the service's time by seconds and returns what time it is once the work that fell due is done;
-    it raises RuntimeError when that was not done. `room`: how many readers of one process may wait for news at once;
-    each holds a thread of the web server.
+    it raises RuntimeError when that was not done. `reviews` returns who has read which answer. `room`: how many
+    readers of one process may wait for news at once; each holds a thread of the web server.
     """
     simulator = Blueprint(
         "simulator", __name__, url_prefix="/simulator", template_folder="templates", static_folder="static"
     )
-    shared = Booth(desk=desk, advance=advance, waiting=Waiting(room))
+    shared = Booth(desk=desk, advance=advance, reviews=reviews, waiting=Waiting(room))
 
     def open_booth(state: BlueprintSetupState) -> None:
         state.app.extensions[EXTENSION] = shared

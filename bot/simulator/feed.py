@@ -9,10 +9,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from bot.answers.library import UnknownText
 from bot.desk import simulate
-from bot.desk.simulate import Network
+from bot.desk.simulate import Network, OpenCase
 from bot.helpline.records import Message, Status
 from bot.simulator import asked, shown
 from bot.simulator.booth import booth
+from bot.simulator.drafts import drafts
 from bot.simulator.shown import Cursor
 from bot.web.locale import language
 
@@ -37,7 +38,9 @@ def feed() -> Response:
     body = asked.body_of(request.get_json(silent=True))
     cursors = _cursors(body.get("phones"))
     threads = booth().waiting.wait_for(lambda: _changed(cursors), bool, asked.wait_of(body.get("wait")))
-    return jsonify(now=booth().desk.clock.now().isoformat(), phones=threads)
+    desk = booth().desk
+    cases = [_case(case) for case in simulate.open_cases(desk, cursors.keys())]
+    return jsonify(now=desk.clock.now().isoformat(), phones=threads, cases=cases)
 
 
 def change_network() -> Response:
@@ -65,22 +68,27 @@ def _changed(cursors: dict[str, Cursor]) -> dict[str, Thread]:
     for number, cursor in cursors.items():
         rows = simulate.texts_of(desk, number, cursor.start)
         if shown.fingerprint(rows) != cursor.print:
+            unread = drafts(desk, booth().reviews(), rows, desk.clock.now().date())
             threads[number] = {
                 "cursor": str(shown.cursor_after(rows, cursor.start)),
                 "is_thinking": bool(rows) and rows[-1].status in THINKING,
                 "network": asdict(simulate.network_at(desk, number)),
-                "messages": [_bubble(row) for row in rows],
+                "messages": [_bubble(row, is_draft=row.id in unread) for row in rows],
             }
     return threads
 
 
-def _bubble(row: Message) -> dict[str, Any]:
+def _bubble(row: Message, *, is_draft: bool) -> dict[str, Any]:
     """Return the contract's seven fields, and what only the page shows."""
     return shown.message(row) | {
         "stage": str(row.status),
         "reason": _reason(row.failed_reason),
-        "is_draft": False,
+        "is_draft": is_draft,
     }
+
+
+def _case(case: OpenCase) -> dict[str, Any]:
+    return asdict(case) | {"next_step_at": case.next_step_at and case.next_step_at.isoformat()}
 
 
 def _reason(key: str | None) -> str | None:

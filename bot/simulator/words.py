@@ -30,6 +30,7 @@ def for_modules() -> dict[str, Any]:
         "phone": _phone(),
         "time": _time(),
         "trouble": _trouble(),
+        "case": _case(),
     }
 
 
@@ -98,6 +99,20 @@ def _time() -> dict[str, str]:
     return {
         "moved": _("It is now {time}"),
         "working": _("Doing what fell due"),
+    }
+
+
+def _case() -> dict[str, str]:
+    """Say where a case stands."""
+    return {
+        "imminent": _("Danger now"),
+        "high": _("High"),
+        "medium": _("Medium"),
+        "low": _("Low"),
+        "new": _("nobody is asked yet"),
+        "offered": _("offered to {worker}"),
+        "taken": _("taken by {worker}"),
+        "step": _("next step {time}"),
     }
 
 

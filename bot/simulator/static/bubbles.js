@@ -39,7 +39,7 @@ function words(message) {
 
 function foot(message, again) {
   const line = make("div", "foot");
-  if (message.is_draft) line.append(tag(word("out.draft"), word("out.draft_why")));
+  if (message.is_draft) line.append(draftMark());
   if (message.twice) line.append(tag(word("out.twice")));
   if (message.segments > 1) line.append(make("span", "", word("meter.sms", { n: message.segments })));
   if (message.at) line.append(make("time", "", clock.time(Date.parse(message.at))));
@@ -68,6 +68,13 @@ function stateWords(message) {
   if (message.status === "delayed") return word("in.delayed", { time: clock.time(message.due) });
   if (message.status === "refused") return message.reason ? word("in.refused", { reason: message.reason }) : word("in.off");
   return word(`in.${message.status}`);
+}
+
+function draftMark() {
+  const mark = make("span", "draft");
+  mark.title = `${word("out.draft")}. ${word("out.draft_why")}`;
+  mark.append(icon("draft"), make("span", "unseen", word("out.draft")));
+  return mark;
 }
 
 function tag(text, title = "") {

@@ -25,16 +25,16 @@ export function time(moment) {
   return `${hour}:${minute}`;
 }
 
-/** Return "Sunday, 22 November". */
+/** Return "Sunday" and "22 November". */
 export function date(moment) {
-  const { weekday, day, month } = parts(moment);
+  const { weekday, day: number, month } = parts(moment);
   const name = setup.words.weekdays[WEEKDAYS.indexOf(weekday)];
-  return `${name[0].toLocaleUpperCase()}${name.slice(1)}, ${day} ${setup.words.months[month - 1]}`;
+  return [`${name[0].toLocaleUpperCase()}${name.slice(1)}`, `${number} ${setup.words.months[month - 1]}`];
 }
 
 /** Return "Today" or the date, to stand between two days. */
 export function day(moment) {
-  return key(moment) === key(now()) ? word("today") : date(moment);
+  return key(moment) === key(now()) ? word("today") : date(moment).join(", ");
 }
 
 /** Return what is equal for two moments of one day. */
@@ -44,7 +44,7 @@ export function key(moment) {
 }
 
 /** Show the time now and from now on; returns a function that shows a jump. */
-export function start(face, dateFace, everyTick) {
+export function start({ face, weekday, date: dateFace }, everyTick) {
   let shown = "";
   const tick = () => {
     const text = time(now());
@@ -52,7 +52,7 @@ export function start(face, dateFace, everyTick) {
       shown = text;
       face.textContent = text;
       face.dateTime = new Date(now()).toISOString();
-      dateFace.textContent = date(now());
+      [weekday.textContent, dateFace.textContent] = date(now());
     }
     everyTick(text);
   };

@@ -1,6 +1,7 @@
 // The stage: phones come and go, time moves, news arrives.
 
 import { icon, make } from "./bubbles.js";
+import * as cases from "./cases.js";
 import * as clock from "./clock.js";
 import { askOwner, askRecording, showHelp } from "./dialogs.js";
 import { Phone } from "./phone.js";
@@ -16,6 +17,7 @@ let front = 0;
 
 const feed = new service.Feed({
   cursors: () => Object.fromEntries(phones.map((phone) => [phone.owner.number, phone.cursor])),
+  showCases: cases.show,
   take: (number, thread) => phones.find((phone) => phone.owner.number === number)?.take(thread),
   trouble: (isAway) => warn(word(isAway ? "trouble.away" : "trouble.back"), !isAway),
 });
@@ -106,7 +108,7 @@ tabs.addEventListener("keydown", (event) => {
 
 // ── time ─────────────────────────────────────────────────────────────────────────────────────────────
 
-const jump = clock.start(find("clock"), find("date"), (time) => phones.forEach((phone) => phone.tick(time)));
+const jump = clock.start({ face: find("clock"), weekday: find("weekday"), date: find("date") }, (time) => phones.forEach((phone) => phone.tick(time)));
 const travel = document.querySelector(".travel");
 
 async function move(button) {

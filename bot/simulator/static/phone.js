@@ -22,6 +22,10 @@ export class Phone {
     this.parts.network.addEventListener("change", () => this.switchNetwork());
     this.parts.thread.addEventListener("focus", () => this.read());
     this.parts.draft.addEventListener("focus", () => this.read());
+    // The field to write in grows: what was in sight stays in sight.
+    new ResizeObserver(() => { if (this.isAtEnd) this.scrollToEnd(); }).observe(this.parts.thread);
+    this.parts.thread.addEventListener("scroll", () => { this.isAtEnd = this.isNearEnd; }, { passive: true });
+    this.isAtEnd = true;
     this.begin();
   }
 
@@ -106,15 +110,24 @@ export class Phone {
   // ── the thread ───────────────────────────────────────────────────────────────────────────────────
 
   render() {
-    const { thread, bubbles, empty, thinking } = this.parts;
-    const wasNear = thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR_PX;
+    const { bubbles, empty, thinking } = this.parts;
     const messages = this.messages;
     this.arrange(bubbles, this.lines(messages));
     empty.hidden = messages.length > 0;
     thinking.hidden = !this.isThinking;
     const last = messages.filter((one) => one.direction === "out").at(-1);
     this.offer(suggestions(this.owner.role, last?.text));
-    if (wasNear || this.isNew) thread.scrollTop = thread.scrollHeight;
+    if (this.isAtEnd || this.isNew) this.scrollToEnd();
+  }
+
+  get isNearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.parts.thread;
+    return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+  }
+
+  scrollToEnd() {
+    this.parts.thread.scrollTop = this.parts.thread.scrollHeight;
+    this.isAtEnd = true;
   }
 
   offer(texts) {

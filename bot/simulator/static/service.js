@@ -28,8 +28,8 @@ export const record = (what) => ask("POST", "recording", what);
 
 /** Ask for news of all phones for ever. `cursors()` says what is wanted, `take(number, thread)` gets what changed. */
 export class Feed {
-  constructor({ cursors, take, trouble }) {
-    Object.assign(this, { cursors, take, trouble, stop: null, failures: 0 });
+  constructor({ cursors, take, showCases, trouble }) {
+    Object.assign(this, { cursors, take, showCases, trouble, stop: null, failures: 0 });
   }
 
   /** Begin, or begin anew because the phones have changed. */
@@ -48,6 +48,7 @@ export class Feed {
         if (signal.aborted) return;
         this.recovered();
         clock.set(news.now);
+        this.showCases(news.cases);
         for (const [number, thread] of Object.entries(news.phones)) this.take(number, thread);
         // Answered at once and without news: the server has no room for those who wait.
         if (!Object.keys(news.phones).length && Date.now() - began < 500) await sleep(1000);
