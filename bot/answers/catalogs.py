@@ -33,6 +33,7 @@ DOMAINS = ("content", "messages")
 HEADER = """# Goldaw, {domain}: {what}
 # Written by `make locales`; open it in Poedit or Weblate. docs/translators.md explains how."""
 WHAT = {"content": "what people are told by SMS.", "messages": "what helpline staff read on the pages."}
+WAS = "The English was: "
 METHODS = {
     "content": [
         ("content/answers/**.yml", "bot.answers.extract:extract"),
@@ -100,7 +101,7 @@ def fill(root: Path, language: str, rows: list[tuple[str, str]]) -> Filled:
             else:
                 message.string = words
                 message.flags.discard("fuzzy")
-                message.previous_id = []
+                message.user_comments = []
         _keep(path, catalog, write=True)
     return Filled(len(rows) - len(unknown) - len(wrong), tuple(unknown), tuple(wrong))
 
@@ -159,11 +160,12 @@ def _merged(old: Catalog, template: Catalog, language: str, domain: str) -> Cata
 def _carried(message: Message, known: Message | None, changed: Message | None) -> Message:
     new = message.clone()
     if known is not None:
-        new.string, new.user_comments, new.previous_id = known.string, known.user_comments, known.previous_id
+        new.string, new.user_comments = known.string, known.user_comments
         new.flags |= known.flags & {"fuzzy"}
     elif changed is not None and changed.string:
         new.string = changed.string
-        new.previous_id = changed.previous_id or [str(changed.id)]
+        # Babel reads no `#|` line back, so what the English was stands in a comment.
+        new.user_comments = [note for note in changed.user_comments if note.startswith(WAS)] or [f"{WAS}{changed.id}"]
         new.flags |= {"fuzzy"}
     return new
 
@@ -209,7 +211,7 @@ def _undated(po: bytes) -> list[bytes]:
 def _as_bytes(catalog: Catalog) -> bytes:
     """Write without line numbers or wrapping, so that a diff shows only what changed."""
     buffer = BytesIO()
-    write_po(buffer, catalog, width=0, include_lineno=False, include_previous=True)
+    write_po(buffer, catalog, width=0, include_lineno=False)
     return buffer.getvalue()
 
 

@@ -190,7 +190,7 @@ def _answer(file: str, topic: str, entry: Mapping[str, Any]) -> Answer:
 
 
 def _text(file: str, text_id: str, entry: Any) -> Text:
-    if "." not in text_id:
+    if "." not in str(text_id):
         raise BadContent(f"{file}: {text_id} must be named subject.name")
     if not isinstance(entry, Mapping):
         return Text(text_id, _wording(file, text_id, entry))
