@@ -72,10 +72,10 @@ class TwilioStandIn:
 
 
 @contextmanager
-def twilio_stand_in(folder: Path, webhooks: str = "http://127.0.0.1:9") -> Iterator[TwilioStandIn]:
-    """Run it until the end of the block; texts that arrive go to `webhooks`/sms/twilio/inbound."""
+def twilio_stand_in(folder: Path, webhooks: str = "http://127.0.0.1:9", options: str = "") -> Iterator[TwilioStandIn]:
+    """Run it until the end of the block; texts that arrive go to `webhooks`/sms/twilio/inbound`options`."""
     assert NODE.exists(), "the stand-in for Twilio is not here: run `sh scripts/setup.sh stand-ins`"
-    inbound = f"{webhooks}/sms/twilio/inbound"
+    inbound = f"{webhooks}/sms/twilio/inbound{options}"
     seed = folder / "twilio.yaml"
     seed.write_text(
         f"twilio:\n  phone_numbers:\n"

@@ -39,12 +39,12 @@ class WokenUp:
         return lambda *_: None
 
 
-def make_desk(store: SqlStore, jobs: Any = None, routes: Mapping[str, Any] | None = None) -> Desk:
+def make_desk(store: SqlStore, jobs: Any = None, routes: Mapping[str, Any] | None = None, clock: Any = None) -> Desk:
     """Return a desk that can receive and take receipts; it has nobody to think with."""
     nobody: Any = None
     return Desk(
         store=store,
-        clock=FakeClock(),
+        clock=clock or FakeClock(),
         jobs=jobs or WokenUp(),
         assistant=nobody,
         routes=routes or {},
@@ -65,10 +65,10 @@ def settings(**others: Any) -> Settings:
     return Settings(_env_file=None, **chosen | others)  # type: ignore[call-arg]
 
 
-def app_for(desk: Desk, **others: Any) -> Flask:
+def app_for(desk: Desk, given: Settings | None = None, **others: Any) -> Flask:
     """Return the app with the gateway."""
     app = Flask("goldaw", static_folder=None)
-    chosen = settings(**others)
+    chosen = given or settings(**others)
     furnish(app, chosen, parts={"database": lambda: True})
     app.register_blueprint(blueprint(desk, chosen))
     return app
