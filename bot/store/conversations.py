@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -136,7 +136,7 @@ class SqlConversations:
                 identifier_id=row.identifier_id,
                 code_name=row.code_name,
                 question=None if question is None else question_in(question),
-                talk=Talk(**(self._open("talk", row.talk_sealed, row.id) or {})),
+                talk=Talk(**known(Talk, self._open("talk", row.talk_sealed, row.id) or {})),
                 **plain,
             )
         )
@@ -154,11 +154,15 @@ def question_out(question: Question) -> dict[str, Any]:
 def question_in(raw: dict[str, Any]) -> Question:
     """Read a question back."""
     expires = raw["expires_at"]
-    return Question(
-        **raw
-        | {
-            "options": tuple(Option(**option) for option in raw["options"]),
-            "asked_at": datetime.fromisoformat(raw["asked_at"]),
-            "expires_at": None if expires is None else datetime.fromisoformat(expires),
-        }
-    )
+    columns = known(Question, raw) | {
+        "options": tuple(Option(**known(Option, option)) for option in raw["options"]),
+        "asked_at": datetime.fromisoformat(raw["asked_at"]),
+        "expires_at": None if expires is None else datetime.fromisoformat(expires),
+    }
+    return Question(**columns)
+
+
+def known(kind: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what this version of the code does not know: beside it a newer one may be at work."""
+    names = {one.name for one in fields(kind)}
+    return {name: value for name, value in raw.items() if name in names}

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.helpline.records import Message, Purpose, Status
@@ -160,8 +160,14 @@ class SqlMessages:
 
     def thread(self, conversation_id: int, limit: int = 200) -> list[Message]:
         """The conversation's newest texts, oldest first."""
-        newest = self._select(message.c.conversation_id == conversation_id).order_by(message.c.id.desc()).limit(limit)
-        return [self._record(row) for row in reversed(self._connection.execute(newest).all())]
+        number = select(conversation.c.identifier_id).where(conversation.c.id == conversation_id).scalar_subquery()
+        # A text that came in at the very moment in which its thread was begun does not know of it.
+        stray = and_(
+            message.c.identifier_id == number, message.c.conversation_id.is_(None), message.c.direction == "in"
+        )
+        newest = self._select(or_(message.c.conversation_id == conversation_id, stray))
+        rows = self._connection.execute(newest.order_by(message.c.id.desc()).limit(limit)).all()
+        return [self._record(row) for row in reversed(rows)]
 
     def of_identifier(self, identifier_id: int, after: int = 0, limit: int = 200) -> list[Message]:
         """The number's texts with an id above `after`, oldest first."""

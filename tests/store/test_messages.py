@@ -79,6 +79,16 @@ def test_texts_that_came_before_the_talk_belong_to_it(desk, store):
         assert [message.id for message in work.messages.thread(conversation.id)] == [early, late]
 
 
+def test_a_text_that_crossed_the_beginning_of_its_talk_belongs_to_it(desk, store):
+    message_id = desk.hears("Salam", "m1")
+    _, conversation = desk.someone()
+    _, elsewhere = desk.someone(PARENT)
+    desk.change(message_id, conversation_id=None)
+    with store.begin() as work:
+        assert [message.id for message in work.messages.thread(conversation.id)] == [message_id]
+        assert work.messages.thread(elsewhere.id) == []
+
+
 def test_nothing_is_kept_of_a_unit_of_work_without_commit(desk, store, clock):
     identifier, _ = desk.someone()
     with store.begin() as work:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.helpline.records import Mode, Option, Question, Talk
 from bot.store.codenames import draw_code_name
+from bot.store.conversations import known, question_in, question_out
 from bot.store.loaded import NoSuchRow
 from tests.store.conftest import CHILD, PARENT
 
@@ -101,6 +102,13 @@ def test_every_field_of_a_thread_survives_the_store(desk, store, clock):
         work.commit()
     with store.begin() as work:
         assert work.conversations.get(conversation.id) == changed
+
+
+def test_what_a_newer_version_added_does_not_stop_an_older_one(clock):
+    raw = question_out(question(clock)) | {"added_later": 1}
+    raw["options"][0]["added_later"] = 1
+    assert question_in(raw) == question(clock)
+    assert known(Talk, {"misses": 2, "added_later": 1}) == {"misses": 2}
 
 
 def test_an_answered_question_is_gone(desk, store, clock):
