@@ -10,7 +10,7 @@ SUB := $(MAKE) --no-print-directory
 
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help run test check checks model setup lock lock-check evaluate compare bench locales shots
+.PHONY: help run test check checks model setup lock evaluate bench
 
 help:
 	@sed -n '2,4p' Makefile | cut -c3-
@@ -43,7 +43,7 @@ checks:
 
 # The model is trained again only when what it was trained from has changed.
 model:
-	@$(RASA_PY) -m bot.nlu.train --check || $(RASA_PY) -m bot.nlu.train
+	@$(RASA_PY) -m bot.nlu.train --check || LOG_LEVEL=ERROR $(RASA_PY) -m bot.nlu.train
 
 setup:
 	@$(SETUP) tools assistant stand-ins browser
@@ -51,6 +51,11 @@ setup:
 lock:
 	@$(SETUP) tools
 	@sh scripts/lock.sh
+
+evaluate:
+	@$(SETUP) service assistant
+	@$(SUB) model
+	@$(PY) -m bot evaluate "$(SET)" "$(OUT)"
 
 bench:
 	@$(SETUP) tools assistant

@@ -124,9 +124,9 @@ def check_room(data_dir: Path) -> None:
 
 def fit_model(settings: Settings, voice: Voice) -> None:
     """Train the model if what it is made from has changed; raises BadSurroundings."""
-    if not RASA_PYTHON.exists():
-        raise BadSurroundings("The environment of the assistant (.venv-rasa) is not there; `make run` makes it.")
-    if subprocess.run([RASA_PYTHON, "-m", "bot.nlu.train", "--check"], cwd=ROOT, check=False).returncode == 0:
+    require_assistant()
+    check = [str(RASA_PYTHON), "-m", "bot.nlu.train", "--check"]
+    if subprocess.run(check, cwd=ROOT, capture_output=True, check=False).returncode == 0:
         return
     if settings.in_production:
         raise BadSurroundings("The model in models/ does not fit this code; train it first: make model")
@@ -135,6 +135,7 @@ def fit_model(settings: Settings, voice: Voice) -> None:
     with subprocess.Popen(
         [RASA_PYTHON, "-u", "-m", "bot.nlu.train"],
         cwd=ROOT,
+        env=bare_environment() | {"LOG_LEVEL": "ERROR"},  # Rasa shows its progress bars by this
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -146,13 +147,19 @@ def fit_model(settings: Settings, voice: Voice) -> None:
     voice.say("training", f"done in {time.monotonic() - began:.0f} s")
 
 
+def require_assistant() -> None:
+    """Raise BadSurroundings when Rasa's environment is not there."""
+    if not RASA_PYTHON.exists():
+        raise BadSurroundings("The environment of the assistant (.venv-rasa) is not there; `make setup` makes it.")
+
+
 # ── the processes ──────────────────────────────────────────────────────────────────────────────────
 
 
 def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Program]:
     """Return the processes in the order in which they start."""
     token = settings.rasa_token.get_secret_value() or secrets.token_urlsafe(32)
-    bare = {name: os.environ[name] for name in HARMLESS if name in os.environ} | {"PYTHONUNBUFFERED": "1"}
+    bare = bare_environment()
     service = {
         **os.environ,
         "PYTHONUNBUFFERED": "1",
@@ -180,6 +187,11 @@ def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Prog
             "worker", (sys.executable, "-m", "bot", "worker"), service, answers(addresses.of("web", "/health/ready"))
         ),
     ]
+
+
+def bare_environment() -> dict[str, str]:
+    """Return what a process gets that must not know a secret."""
+    return {name: os.environ[name] for name in HARMLESS if name in os.environ} | {"PYTHONUNBUFFERED": "1"}
 
 
 def answers(address: str) -> Callable[[], Awaitable[bool]]:

@@ -96,9 +96,13 @@ class Supervisor:
             keeper.signal(signal.SIGKILL)
 
     async def _unless_one_gives_up(self, waiting: asyncio.Future[Any], timeout_s: float | None) -> None:
-        done, _ = await asyncio.wait([waiting, *self._tasks], timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-        if waiting not in done:
+        try:
+            done, _ = await asyncio.wait(
+                {waiting, *self._tasks}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
             waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
         for task in done:
             task.result()
         if not done:

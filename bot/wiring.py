@@ -16,6 +16,7 @@ from bot.answers.library import Library
 from bot.assistant.rasa import RasaAssistant
 from bot.desk.desk import Desk, Policy
 from bot.desk.ears import TrainedEars
+from bot.desk.reviewing import readings
 from bot.helpline.danger import load_ears
 from bot.ports import Clock, SmsRoute
 from bot.production import SHIFTS_AHEAD, always_wrong, missing_in_content, missing_in_settings, missing_on_the_rota
@@ -26,6 +27,7 @@ from bot.store.clock import StoreClock, SystemClock
 from bot.store.embedded import database
 from bot.store.engine import StoreProblem
 from bot.store.jobs import SqlJobs
+from bot.store.migrate import current, head, migrate
 from bot.store.sealing import BadKey
 from bot.store.store import SqlStore, open_store
 from bot.store.travel import travel
@@ -38,6 +40,10 @@ EARS = ROOT / "models" / "ears.npz"
 
 class ModelDoesNotFit(RuntimeError):
     """The trained ears are of another version of the code. The words are for a person at a terminal."""
+
+
+class OldTables(StoreProblem):
+    """The database is at another revision than the code."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ def open_house(settings: Settings, *, serves_people: bool = True, connections: i
     check_settings(settings)
     with contextlib.ExitStack() as closing:
         url = closing.enter_context(database(settings))
+        fit_tables(settings, url)
         store = open_store(url, settings, connections=connections)
         closing.callback(store.close)
         clock: Clock = StoreClock(store) if settings.simulator else SystemClock()
@@ -79,8 +86,16 @@ def open_house(settings: Settings, *, serves_people: bool = True, connections: i
         closing.callback(jobs.close)
         house = House(settings, url, store, clock, jobs, make_desk(settings, store, clock, jobs))
         if serves_people and settings.in_production:
-            refuse_if(missing_in_house(house))
+            refuse_if(missing_in_house(settings, store, house.desk.library))
         yield house
+
+
+def fit_tables(settings: Settings, url: str) -> None:
+    """Bring the tables of an embedded database up to date; raise OldTables when those of a real one are not."""
+    if settings.database_url is None:
+        migrate(url)
+    elif current(url) != head():
+        raise OldTables("The database's tables do not fit this code; bring them up to date: python -m bot migrate")
 
 
 def make_desk(settings: Settings, store: SqlStore, clock: Clock, jobs: SqlJobs) -> Desk:
@@ -157,27 +172,21 @@ def faults(settings: Settings) -> list[str]:
     found = faults_of_settings(settings)
     if not settings.in_production:
         return found
-    today = SystemClock().now().date()
-    found += missing_in_content(load_library(settings), {}, settings, today)
+    library = load_library(settings)
     try:
         with database(settings) as url, contextlib.closing(open_store(url, settings)) as store:
-            found += faults_of_rota(store)
+            return found + missing_in_house(settings, store, library)
     except (StoreProblem, BadKey) as fault:
-        found.append(str(fault))
-    return found
+        return [*found, str(fault), *missing_in_content(library, {}, settings, SystemClock().now().date())]
 
 
-def missing_in_house(house: House) -> list[str]:
+def missing_in_house(settings: Settings, store: SqlStore, library: Library) -> list[str]:
     """Return what production still needs of content and staff."""
-    today = SystemClock().now().date()
-    return missing_in_content(house.desk.library, {}, house.settings, today) + faults_of_rota(house.store)
-
-
-def faults_of_rota(store: SqlStore) -> list[str]:
-    """Return what production still needs of the staff."""
     now = SystemClock().now()
     with store.begin() as work:
-        return missing_on_the_rota(work.workers.all(), work.shifts.between(now, now + SHIFTS_AHEAD), now)
+        content = missing_in_content(library, readings(work), settings, now.date())
+        shifts = work.shifts.between(now, now + SHIFTS_AHEAD)
+        return content + missing_on_the_rota(work.workers.all(), shifts, now)
 
 
 def refuse_if(found: list[str]) -> None:

@@ -62,8 +62,9 @@ def _plain_faults() -> tuple[type[Exception], ...]:
     from bot.store.engine import StoreProblem
     from bot.store.sealing import BadKey
     from bot.supervise import GaveUp
+    from bot.wiring import ModelDoesNotFit
 
-    return (BadSettings, BadSurroundings, GaveUp, StoreProblem, BadKey, BadContent)
+    return (BadSettings, BadSurroundings, GaveUp, StoreProblem, BadKey, BadContent, ModelDoesNotFit)
 
 
 def _end(words: str) -> None:
