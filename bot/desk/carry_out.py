@@ -13,9 +13,11 @@ from bot.desk.say import Piece, say
 from bot.desk.scene import Scene
 from bot.desk.status import what_happens_next
 from bot.helpline import triage
+from bot.helpline.danger import POLICE_KINDS
 from bot.helpline.records import Message, Talk
 from bot.text.commands import Command, Name
 
+EMERGENCY = "services.emergency"
 KNOWN = {field.name for field in fields(Talk)} - {"extra"}
 
 
@@ -31,7 +33,9 @@ def carry_out(scene: Scene, deeds: Sequence[Deed], texts: list[Message]) -> None
 
 def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:
     """Do one deed and return what is to be said of it."""
-    if isinstance(deed, (Say, Ask)):
+    if isinstance(deed, Say):
+        return [_without_police(scene, deed)]
+    if isinstance(deed, Ask):
         return [deed]
     if isinstance(deed, SetLanguage):
         scene.change(language=deed.language, language_chosen=True)
@@ -40,7 +44,7 @@ def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:
     elif isinstance(deed, OpenCase):
         return _open_case(scene, deed, texts)
     elif isinstance(deed, FindService):
-        return list(_services(scene, deed))
+        return _services(scene, deed)
     elif isinstance(deed, Do):
         _run(scene, deed, texts[-1])
     return []
@@ -66,11 +70,17 @@ def _open_case(scene: Scene, deed: OpenCase, texts: list[Message]) -> list[Piece
     return [what_happens_next(scene, case)]
 
 
-def _services(scene: Scene, deed: FindService) -> Sequence[Piece]:
-    """Return up to three services of the directory for the region."""
-    find = getattr(scene.desk.library, "services", None)
-    found: Sequence[Piece] = find(deed.region, deed.audience, scene.language, scene.now) if find else ()
-    return found or [Say("services.none")]
+def _services(scene: Scene, deed: FindService) -> list[Piece]:
+    """Return up to three services for the place; the action says the emergency numbers and offers a person."""
+    topic = deed.topic or scene.conversation.talk.last_topic
+    found = scene.desk.library.services(deed.region, deed.audience, scene.language, scene.now, topic=topic)
+    return ["\n".join(found)] if found else [Say("services.none")]
+
+
+def _without_police(scene: Scene, deed: Say) -> Say:
+    """Whoever has trouble with the police is not sent to the police, whatever an action thought."""
+    case = scene.open_case() if deed.text == EMERGENCY else None
+    return Say(f"{EMERGENCY}_no_police") if case and case.kind in POLICE_KINDS else deed
 
 
 def _run(scene: Scene, deed: Do, text: Message) -> None:
