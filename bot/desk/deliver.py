@@ -13,7 +13,7 @@ from bot.helpline.records import Message, Purpose, Status
 from bot.logs import log
 from bot.ports import Accepted, Parcel, SendFailed, SendUnknown, SmsRoute, UnitOfWork
 
-MOST_KNOWN = 500  # of a number's other texts, when the provider is asked for one of them
+MOST_KNOWN = 10_000  # of a number's texts, when the provider is asked for one of them
 NAP_S = 0.2  # while waiting for the next second, we look whether something pressing came in
 
 
@@ -125,12 +125,16 @@ def _route(route: SmsRoute | None) -> SmsRoute:
     return route
 
 
-def parcel(desk: Desk, text: Message) -> Parcel:
-    """Return what the provider is given."""
+def parcel(desk: Desk, text: Message, *, is_asked_for: bool = False) -> Parcel:
+    """
+    Return what the provider is given.
+
+    When it is asked for, with the ids that are known: of equal texts to this number, and of this one's earlier tries.
+    """
     with desk.store.begin() as work:
         number = work.identifiers.get(text.identifier_id).number
-        others = work.messages.of_identifier(text.identifier_id, limit=MOST_KNOWN) if text.attempts > 1 else []
-    known = frozenset(one.provider_message_id for one in others if one.provider_message_id and one.id != text.id)
+        texts = work.messages.of_identifier(text.identifier_id, limit=MOST_KNOWN) if is_asked_for else []
+    known = frozenset(one.provider_message_id for one in texts if one.direction == "out" and one.provider_message_id)
     return Parcel(number, text.text, text.token or "", text.encoding or "ucs2", text.at, known)
 
 

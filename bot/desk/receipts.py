@@ -37,8 +37,10 @@ def settle_receipt(  # noqa: PLR0917
         if known is None or known.direction != "out":
             return False
         text = work.messages.get(known.id, lock=True)
-        moves = RANK.get(status, 0) > RANK.get(text.status, 0)
-        if text.provider_message_id is None:
+        is_of_this_try = _is_of_this_try(text, provider_message_id)
+        # Of an earlier try only its arrival is news.
+        moves = RANK.get(status, 0) > RANK.get(text.status, 0) and (is_of_this_try or status is Status.DELIVERED)
+        if is_of_this_try and text.provider_message_id != provider_message_id:
             work.messages.change(text.id, provider_message_id=provider_message_id)
         if moves and status is not Status.FAILED:
             work.messages.change(text.id, status=status, failed_reason=None)
@@ -47,6 +49,13 @@ def settle_receipt(  # noqa: PLR0917
     if moves and status is Status.FAILED:
         _not_delivered(desk, text, failures.named(reason))
     return True
+
+
+def _is_of_this_try(text: Message, provider_message_id: str) -> bool:
+    """Tell the tries of a text apart, which share its token: until one is sent, the row holds the id of the one before."""
+    if text.status in (Status.SENDING, Status.UNKNOWN):
+        return text.provider_message_id != provider_message_id
+    return text.status is not Status.DUE and text.provider_message_id in (None, provider_message_id)
 
 
 def _not_delivered(desk: Desk, text: Message, failure: Failure) -> None:

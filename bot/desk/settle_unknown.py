@@ -39,7 +39,7 @@ def ask_after(text: Message) -> timedelta:
 def _ask(desk: Desk, text: Message, since: datetime) -> None:
     route = desk.routes.get(text.provider)
     try:
-        found = _looked_up(route, deliver.parcel(desk, text))
+        found = _looked_up(route, deliver.parcel(desk, text, is_asked_for=True))
     except CannotAsk:
         _still_unknown(desk, text, since)
         return

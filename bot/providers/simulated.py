@@ -56,7 +56,7 @@ class SimulatedRoute:
         """Say whether this text is under way."""
         with self._store.begin() as unit:
             kept = unit.marks.get(UNDER_WAY + parcel.token)
-        return None if kept is None else Accepted(kept["id"])
+        return None if kept is None or kept["id"] in parcel.known_ids else Accepted(kept["id"])
 
     def is_up(self) -> bool:
         """Say whether a text would be taken: always."""

@@ -93,13 +93,35 @@ def test_a_phone_that_was_off_is_tried_again(desk: Desk, twilio: Twilio) -> None
     assert again.due_at > desk.clock.now()
 
 
-def test_the_same_failure_reported_twice_is_one_failure(desk: Desk, twilio: Twilio) -> None:
+@pytest.mark.parametrize("late", ["undelivered", "failed", "sent", "queued"])
+def test_while_a_text_waits_for_its_second_try_words_about_the_first_are_old(
+    desk: Desk, twilio: Twilio, late: str
+) -> None:
     text = sent_text(desk)
     says(twilio, text, "undelivered", "30003")
-    once = now_stands(desk, text)
+    waits = now_stands(desk, text)
+    desk.clock.advance(60)  # type: ignore[attr-defined]
+    says(twilio, text, late, "30003")
+    assert now_stands(desk, text) == waits
+
+
+def test_a_first_try_that_arrived_after_all_saves_the_second(desk: Desk, twilio: Twilio) -> None:
+    text = sent_text(desk)
     says(twilio, text, "undelivered", "30003")
-    says(twilio, text, "failed", "30003")
-    assert now_stands(desk, text) == once
+    says(twilio, text, "delivered")
+    assert now_stands(desk, text).status is Status.DELIVERED
+
+
+def test_the_second_try_fails_before_its_own_answer_is_written_down(desk: Desk, twilio: Twilio) -> None:
+    text = sent_text(desk)
+    says(twilio, text, "undelivered", "30003")
+    with desk.store.begin() as unit:
+        unit.messages.change(text.id, status=Status.SENDING, attempts=2)
+        unit.commit()
+    says(twilio, text, "undelivered", "30003")  # once more about the first
+    assert now_stands(desk, text).status is Status.SENDING
+    says(twilio, text, "undelivered", "30005", sid="SM" + "c" * 32)
+    assert now_stands(desk, text).status is Status.FAILED
 
 
 def test_a_late_word_about_the_first_try_does_not_fail_the_second(desk: Desk, twilio: Twilio) -> None:
