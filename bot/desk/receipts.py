@@ -52,7 +52,7 @@ def settle_receipt(  # noqa: PLR0917
 
 
 def _is_of_this_try(text: Message, provider_message_id: str) -> bool:
-    """Tell the tries of a text apart, which share its token: until one is sent, the row holds the id of the one before."""
+    """Tell the tries of a text apart; they share its token. Until one is sent, the row holds the last one's id."""
     if text.status in (Status.SENDING, Status.UNKNOWN):
         return text.provider_message_id != provider_message_id
     return text.status is not Status.DUE and text.provider_message_id in (None, provider_message_id)
