@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.answers.content import BadContent, Fact, read_yaml
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?")  # the digits of a case code (K4F2) follow a letter
 FIELD = re.compile(r"\{\w*\}")
 
 Allowed = Mapping[str, frozenset[str]]

@@ -96,4 +96,4 @@ def _next(library: Library, topic: str, said: int) -> tuple[Ask, ...]:
 
 def _of_the_service(related: Sequence[str], onward: Sequence[Choice], topic: str) -> tuple[Ask, ...]:
     asked = (*onward, *((other, other) for other in related))
-    return (Ask("offer.next", asked, context={"topic": topic, "least": 1}),) if asked else ()
+    return (Ask("offer.next", asked, context={"topic": topic, "least": 0}),) if asked else ()

@@ -58,7 +58,7 @@ def phrase(library: Library, pieces: Sequence[Deed | str], reader: Reader) -> Ph
     if question:
         wording = _fitting(list(_wordings(library, question, reader)), texts[-1:], reader)
         texts = [*texts[:-1], *_joined(texts[-1:], wording.text, reader)]
-        choices = wording.choices
+        question, choices = (question, wording.choices) if wording.text else (None, ())
     return Phrased(tuple(spell(text, reader) for text in texts if text), question, choices)
 
 
@@ -124,19 +124,23 @@ def _fitting(wordings: list[Wording], before: list[str], reader: Reader) -> Word
     """
     Choose the fullest wording that stands in one SMS with what is said before, else the one for an SMS of its own.
 
-    Native letters in a shorter wording go before simple letters in a fuller one.
+    Native letters in a shorter wording go before simple letters in a fuller one; a question that may be left out
+    altogether (`least` 0) is, when it alone would cost another segment.
     """
+    alone = count_segments(spell(before[0], reader)) if before else 0
     native = Reader(reader.language, reader.audience, simple=reader.simple or False)
+    may_be_left_out = any(not wording.text for wording in wordings)
     for spelling in (native, reader):
         for wording in wordings if before else []:
-            if _fits(f"{before[0]}\n{wording.text}", spelling):
+            together = "\n".join(filter(None, (before[0], wording.text)))
+            if _fits(together, spelling) and not (may_be_left_out and count_segments(together) > alone):
                 return wording
     return next((wording for wording in wordings if count_segments(wording.text) == 1), wordings[0])
 
 
 def _joined(before: list[str], words: str, reader: Reader) -> list[str]:
     """Put words behind the last SMS while it keeps its budget, else into another."""
-    together = "\n".join([*before, words])
+    together = "\n".join(filter(None, (*before, words)))
     return [together] if _fits(together, reader) else [*before, words]
 
 

@@ -63,6 +63,16 @@ def test_a_choice_that_was_not_shown_is_no_option(library: Library) -> None:
     assert [option.means for option in done.options] == ["more_detail", "talk_to_person"]
 
 
+def test_a_courtesy_is_not_paid_with_a_second_sms(library: Library) -> None:
+    asked = Ask("offer.next", FOUR[:1], context={"least": 0})
+    short, long = (
+        phrase(library, [long_answer(50), asked], Reader("ru")),
+        phrase(library, [long_answer(68), asked], Reader("ru")),
+    )
+    assert (len(short.options), count_segments(short.texts[0])) == (1, 1)
+    assert (long.question, long.options, count_segments(long.texts[0])) == (None, (), 1)
+
+
 def test_the_words_of_a_question_go_before_its_choices(library: Library) -> None:
     asked = Ask("offer.person", FOUR[:2], context={"least": 2})
     assert "Do you need a person?" in phrase(library, [long_answer(80), asked], Reader("ru")).texts[0]
