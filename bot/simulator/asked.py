@@ -27,13 +27,16 @@ def body_of(raw: Any) -> Mapping[str, Any]:
 
 
 def number_of(raw: Any, name: str = "phone") -> str:
-    """Return a phone number in E.164 (a short number or a name in letters as it is)."""
+    """Return a phone number in E.164. Short numbers and names in letters send adverts and have no phone."""
     if not isinstance(raw, str) or not raw.strip():
         raise BadRequest(f'"{name}" is missing: a phone number such as "+99361000001"')
     try:
-        return phone.parse(raw).number
+        sender = phone.parse(raw)
     except phone.NotANumber:
         raise BadRequest(f'"{name}" is not a phone number') from None
+    if sender.kind != "phone":
+        raise BadRequest(f'"{name}" is not a phone number')
+    return sender.number
 
 
 def text_of(raw: Any) -> str:

@@ -1,0 +1,25 @@
+"""A running service, and its JSON doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.store.store import SqlStore
+from bot.wiring import House
+from tests.simulator.running import app_for, running
+
+
+@pytest.fixture
+def house(store: SqlStore, database_url: str) -> Iterator[House]:
+    """Yield a service that answers."""
+    with running(store, database_url) as house:
+        yield house
+
+
+@pytest.fixture
+def doors(house: House) -> FlaskClient:
+    """Return a client of its JSON doors."""
+    return app_for(house).test_client()

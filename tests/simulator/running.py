@@ -1,0 +1,103 @@
+"""The service as it runs, but for Rasa: PostgreSQL, jobs, worker, desk, web application; a scripted assistant."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from bot.deeds import Ask, Deed, OpenCase, Say
+from bot.desk.desk import Desk, Policy
+from bot.desk.ears import TrainedEars
+from bot.desk.staff import demo_staff
+from bot.helpline.danger import load_ears
+from bot.main import app_of
+from bot.ports import Reply, Turn
+from bot.providers.simulated import SimulatedRoute
+from bot.settings import Settings
+from bot.store.clock import StoreClock
+from bot.store.jobs import SqlJobs, run_worker, tasks, worker_app
+from bot.store.store import SqlStore
+from bot.wiring import CONTENT, House, load_library
+from bot.worker import handlers
+
+CHILD, PARENT = "+99361000001", "+99361000002"
+FIRST_WORKER, SECOND_WORKER = "+99361000091", "+99361000092"
+YES_NO = (("affirm", "label.yes"), ("deny", "label.no"))
+
+
+@dataclass
+class ScriptedAssistant:
+    """Knows two things: a lawyer, and the wish to talk with a human."""
+
+    asked: list[Turn] = field(default_factory=list)
+
+    def ask(self, turn: Turn) -> Reply:
+        """Answer by the words, or by the meaning of the digit."""
+        self.asked.append(turn)
+        if turn.choice == "affirm":
+            return Reply((OpenCase("lawyer", "wish", region="ashgabat"),), topic="affirm")
+        if "adam" in turn.text or "челов" in turn.text:
+            return Reply((Ask("consent.ask", YES_NO, context={"topic": "lawyer"}),), topic="talk_to_person")
+        deeds: tuple[Deed, ...] = (Say("lawyer"),)
+        return Reply(deeds, topic="lawyer", confidence=0.9)
+
+    def is_up(self) -> bool:
+        """Say that it would answer."""
+        return True
+
+
+@contextmanager
+def running(store: SqlStore, url: str) -> Iterator[House]:
+    """Yield the parts of a service whose worker runs in a thread of this process."""
+    settings = Settings(_env_file=None, simulator=True)  # type: ignore[call-arg]
+    clock = StoreClock(store)
+    jobs = SqlJobs(url, clock)
+    desk = Desk(
+        store=store,
+        clock=clock,
+        jobs=jobs,
+        assistant=ScriptedAssistant(),
+        routes={"simulated": SimulatedRoute(store, clock, jobs)},
+        library=load_library(settings),
+        ears=TrainedEars(load_ears(CONTENT), None),
+        provider="simulated",
+        policy=Policy(daily_segment_cap=10_000),
+    )
+    house = House(settings, url, store, clock, jobs, desk)
+    demo_staff(desk)
+    stop = threading.Event()
+    app = worker_app(url)
+    tasks(app, handlers(house, desk))
+    worker = threading.Thread(target=run_worker, args=(app,), kwargs={"stop": stop, "talks": 4})
+    worker.start()
+    try:
+        yield house
+    finally:
+        stop.set()
+        worker.join(20)
+        jobs.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application on a free port and yield its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+
+
+def app_for(house: House) -> Flask:
+    """Return the web application, as `make run` serves it."""
+    app = app_of(house)
+    app.testing = True
+    return app
