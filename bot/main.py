@@ -12,7 +12,7 @@ from bot import gateway, simulator
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.web.furnish import furnish
-from bot.web.health import database_answers, worker_beats
+from bot.web.health import database_answers, seldom, worker_beats
 from bot.wiring import House, open_house
 
 
@@ -36,6 +36,7 @@ def app_of(house: House) -> Flask:
             "database": partial(database_answers, house.store),
             "assistant": desk.assistant.is_up,
             "worker": partial(worker_beats, house.store),
+            "provider": seldom(desk.routes[desk.provider].is_up),
         },
     )
     app.register_blueprint(gateway.blueprint(desk, settings))

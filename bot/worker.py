@@ -10,6 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.respond import respond
 from bot.desk.sweep import sweep
 from bot.logs import log, set_up_logs
+from bot.providers.missed import collect_missed
 from bot.providers.simulated import hand_over
 from bot.settings import Settings
 from bot.store.clock import StoreClock
@@ -57,4 +58,5 @@ def handlers(house: House, desk: Desk) -> Handlers:
         chase=lambda: chase(desk),
         sweep=sweep_and_beat,
         tick=clock.refresh if isinstance(clock, StoreClock) else lambda: None,
+        collect=lambda: collect_missed(desk),
     )

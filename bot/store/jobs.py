@@ -10,6 +10,7 @@ Who defers (the gateway, the desk) needs `SqlJobs` only and imports no task. Who
         chase=lambda: chase(desk),
         sweep=lambda: sweep(desk),
         tick=clock.refresh,
+        collect=lambda: collect_missed(desk),
     ))
     run_worker(app)
 
@@ -42,6 +43,7 @@ from bot.store.engine import libpq_url
 
 TALKS, HOUSE = "talks", "house"  # the queues
 SWEEP_EVERY_S = 5
+COLLECT_EVERY_MIN = 5
 POLL_EVERY_S = 1.0  # a job with a time of its own is not announced, it is found by polling
 STALLED_AFTER_S = 30
 KEEP_FAILED_HOURS = 72
@@ -69,6 +71,7 @@ class Handlers:
     chase: Callable[[], object]
     sweep: Callable[[], object]
     tick: Callable[[], object] = lambda: None
+    collect: Callable[[], object] = lambda: None  # texts whose webhook never came
 
 
 class SqlJobs:
@@ -190,6 +193,11 @@ def tasks(app: App, handlers: Handlers) -> None:
     @app.task(name="sweep", queue=HOUSE, queueing_lock="sweep")
     def sweep(timestamp: int) -> None:  # noqa: ARG001 (procrastinate says which round this is)
         _do("sweep", handlers.sweep)
+
+    @app.periodic(cron=f"*/{COLLECT_EVERY_MIN} * * * *", periodic_id="collect")
+    @app.task(name="collect", queue=HOUSE, queueing_lock="collect")
+    def collect(timestamp: int) -> None:  # noqa: ARG001
+        _do("collect", handlers.collect)
 
     @app.task(name="tick", queue=HOUSE)
     def tick() -> None:

@@ -46,19 +46,25 @@ def blueprint(parts: Mapping[str, IsReady]) -> Blueprint:
     return views
 
 
-class Remembered:
-    """Asks a part at most once a second, however often we are asked, and logs when its answer changes."""
+def seldom(is_ready: IsReady, every_s: float = 30) -> IsReady:
+    """Return the same question with a yes that holds for a while: for a provider outside, who is not to be pestered."""
+    return Remembered("", is_ready, every_s).is_ready
 
-    def __init__(self, name: str, is_ready: IsReady) -> None:
-        self._name, self._is_ready = name, is_ready
+
+class Remembered:
+    """Asks a part at most once a second (or as often as said, while it is ready), and logs when its answer changes."""
+
+    def __init__(self, name: str, is_ready: IsReady, every_s: float = ASKED_AGAIN_AFTER_S) -> None:
+        self._name, self._is_ready, self._every_s = name, is_ready, every_s
         self._lock = threading.Lock()
         self._answer: bool | None = None
-        self._asked_at = -ASKED_AGAIN_AFTER_S
+        self._asked_at = 0.0
 
     def is_ready(self) -> bool:
         """Return what the part says; one that breaks is not ready."""
         with self._lock:
-            if self._answer is None or time.monotonic() - self._asked_at >= ASKED_AGAIN_AFTER_S:
+            holds_s = self._every_s if self._answer else min(self._every_s, ASKED_AGAIN_AFTER_S)
+            if self._answer is None or time.monotonic() - self._asked_at >= holds_s:
                 self._remember(self._ask())
             return bool(self._answer)
 
@@ -69,7 +75,7 @@ class Remembered:
             return False
 
     def _remember(self, answer: bool) -> None:
-        if answer != self._answer:
+        if self._name and answer != self._answer:
             log.info("part_ready" if answer else "part_not_ready", part=self._name)
         self._answer, self._asked_at = answer, time.monotonic()
 

@@ -55,14 +55,28 @@ def test_a_part_that_breaks_is_not_ready() -> None:
     assert client(parts={"database": broken}).get("/health/ready").status_code == 503
 
 
-def test_a_part_is_not_asked_more_than_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    part = Remembered("database", lambda: asked.append(1) is None)
-    assert [part.is_ready() for _ in range(5)] == [True] * 5
-    assert len(asked) == 1
-    monkeypatch.setattr(health, "ASKED_AGAIN_AFTER_S", 0.0)
-    part.is_ready()
-    assert len(asked) == 2
+@pytest.mark.parametrize(
+    ("answer", "every_s", "after_s", "asked"),
+    [
+        (True, 1, 0.5, 1),
+        (True, 1, 1.5, 2),
+        (True, 30, 29, 1),  # a provider outside is not pestered
+        (True, 30, 31, 2),
+        (False, 30, 0.5, 1),
+        (False, 30, 1.5, 2),  # but a no is asked again soon
+    ],
+)
+def test_an_answer_holds_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, answer: bool, every_s: float, after_s: float, asked: int
+) -> None:
+    times: list[bool] = []
+    now = 1000.0
+    monkeypatch.setattr(health.time, "monotonic", lambda: now)
+    part = Remembered("", lambda: times.append(answer) or answer, every_s)
+    assert part.is_ready() is answer
+    now += after_s
+    assert part.is_ready() is answer
+    assert len(times) == asked
 
 
 def test_a_worker_is_known_by_its_heartbeat(store: SqlStore) -> None:
