@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +19,7 @@ from bot.text.doubt import decide
 Deeds = Iterable[Deed]
 
 
-class TalkAction(Action):  # type: ignore[misc]  # rasa_sdk carries no types
+class TalkAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no types
     """An action of the talk. A subclass says its name and its deeds; nothing here sends or stores anything."""
 
     action_name = ""
@@ -42,7 +42,8 @@ class TalkAction(Action):  # type: ignore[misc]  # rasa_sdk carries no types
         try:
             turn = Turn.of(tracker, library())
             deeds = [*remembered(turn), *self.decide(turn)]
-            answer = {"deeds": [to_json(deed) for deed in deeds], "understood": understood(turn)}
+            told = {**understood(turn), "action": self.action_name}
+            answer = {"deeds": [to_json(deed) for deed in deeds], "understood": told}
             dispatcher.utter_message(json_message=answer)
         except Exception as error:
             log.error("action_failed", part=self.action_name, exc_info=error)

@@ -74,7 +74,12 @@ def menu_page(turn: Turn, page: str) -> Ask:
     group, _, number = page.partition(".")
     if group not in turn.library.menus.groups:
         return menus.main(turn.library.menus)
-    return menus.page(turn.library.menus, group, int(number or 0), lambda name: turn.library.label(name, turn.language))
+    return menus.page(
+        turn.library.menus,
+        group,
+        int(number) if number.isdigit() else 0,
+        lambda name: turn.library.label(name, turn.language),
+    )
 
 
 def set_language(language: str) -> Deeds:
