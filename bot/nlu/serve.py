@@ -48,6 +48,9 @@ def serve(host: str, port: int, model: str) -> None:
     import rasa.core.run as rasa_run  # noqa: PLC0415  (Rasa sets logs up on import, so be_quiet comes before and after)
     from rasa.core.utils import AvailableEndpoints  # noqa: PLC0415
 
+    from bot.nlu.schema_once import check_schema_once  # noqa: PLC0415
+
+    check_schema_once()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     app = rasa_run.configure_app(
         rasa_run.create_http_input_channels(None, str(ROOT / "credentials.yml")),
