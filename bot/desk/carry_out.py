@@ -28,7 +28,7 @@ def carry_out(scene: Scene, deeds: Sequence[Deed], texts: list[Message]) -> None
     for deed in deeds:
         pieces += _done(scene, deed, texts)
     if pieces:
-        say(scene, pieces, answers)
+        say(scene, pieces, answers, is_answer=True)
 
 
 def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:

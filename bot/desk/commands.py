@@ -71,7 +71,7 @@ def language(scene: Scene, command: Command, text: Message) -> None:
 
 def menu(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     """Show what can be asked; works without the assistant."""
-    say(scene, [menus.main(scene.desk.library.menus)], text)
+    say(scene, [menus.main(scene.desk.library.menus)], text, is_answer=True)
 
 
 def more(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001

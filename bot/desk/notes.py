@@ -27,7 +27,7 @@ def who(errand: CaseErrand) -> None:
         code=case.code,
         name=scene.conversation.code_name,
         severity=library.text(f"worker.severity_{case.severity}", language),
-        language=case.language.upper(),
+        spoken=case.language.upper(),
         region=library.label(f"region.{case.region}", language) if case.region in library.regions else "?",
         since=f"{local(case.opened_at):%d.%m %H:%M}",
     )

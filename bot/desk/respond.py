@@ -74,19 +74,29 @@ def _deal(scene: Scene, at_hand: list[int]) -> Batch | None:
 
 def _deal_in_order(scene: Scene, at_hand: list[int]) -> Batch | None:
     """Go through the texts, oldest first. Once one waits for the assistant, only what needs none is dealt with."""
+    seen: set[int] = set()
     is_blocked = False
-    for text in _ready(scene):
+    while text := next((one for one in _ready(scene) if one.id not in seen), None):
+        seen.add(text.id)
         at_hand[:] = [text.id]
-        if text.attempts >= TRIES:
-            outage.set_aside(scene, text)
-        elif outage.is_given_up(scene, text):
-            outage.give_up(scene, [text])
-        elif not _deal_alone(scene, text):
-            batch = None if is_blocked else _batch(scene, text)
-            if batch:
-                return batch
-            is_blocked = True
+        if _deal_with(scene, text):
+            continue
+        batch = None if is_blocked else _batch(scene, text)
+        if batch:
+            return batch
+        is_blocked = True
     return None
+
+
+def _deal_with(scene: Scene, text: Message) -> bool:
+    """Deal with a text that needs no assistant, or can be left to it no longer; say whether it was one."""
+    if text.attempts >= TRIES:
+        outage.set_aside(scene, text)
+        return True
+    if outage.is_given_up(scene, text):
+        outage.give_up(scene, [text])
+        return True
+    return _deal_alone(scene, text)
 
 
 def _deal_alone(scene: Scene, text: Message) -> bool:

@@ -21,15 +21,18 @@ BACK = "_back"  # in the talk: the assistant is back, and the person was not tol
 Piece = Deed | str
 
 
-def say(scene: Scene, pieces: Sequence[Piece], answers: Message | None = None) -> None:
+def say(scene: Scene, pieces: Sequence[Piece], answers: Message | None = None, *, is_answer: bool = False) -> None:
     """
     Write the pieces to the person and open the question among them.
 
     The first answer carries, once, who we are and what is kept; after a worker has left it says so first.
+    `is_answer` False: words about the service itself, which greet nobody.
     """
     asking = [piece for piece in pieces if not isinstance(piece, Ask) or may_ask(scene, answers)]
-    written = _phrased(scene, [*_before(scene), *asking, *_after(scene)])
-    for text in written.texts:
+    written = _phrased(scene, [*_before(scene), *asking])
+    # The notice is an SMS of its own: within the answer it would part the question from its digits.
+    after = _phrased(scene, _after(scene)) if is_answer else Phrased(())
+    for text in (*written.texts, *after.texts):
         scene.send(text, answers=answers)
     if written.question:
         _remember(scene, written)
@@ -39,7 +42,7 @@ def may_ask(scene: Scene, answers: Message | None) -> bool:
     """
     Say whether a numbered question may go out: one is open at a time.
 
-    A danger question outranks all. Another one is replaced only by a text written after it was asked; else two
+    A danger question outranks all. Another one is replaced only by a text that came after it was asked; else two
     lists of digits would lie in the phone at once.
     """
     asked = scene.conversation.question
@@ -47,7 +50,7 @@ def may_ask(scene: Scene, answers: Message | None) -> bool:
         return True
     if is_danger(asked):
         return False
-    return answers is None or answers.at is None or answers.at > asked.asked_at
+    return answers is None or answers.at is None or answers.at >= asked.asked_at
 
 
 def _before(scene: Scene) -> list[Piece]:

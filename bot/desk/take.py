@@ -91,7 +91,7 @@ def _show(errand: CaseErrand, case: Case) -> None:
     scene, library = errand.scene, errand.scene.desk.library
     language = language_of(scene.desk, errand.worker)
     region = library.label(f"region.{case.region}", language) if case.region in library.regions else "?"
-    errand.answer("worker.taken", case=case, code=case.code, language=case.language.upper(), region=region)
+    errand.answer("worker.taken", case=case, code=case.code, spoken=case.language.upper(), region=region)
     texts = [text for text in scene.work.messages.thread(scene.conversation.id) if _is_shown(text, case)]
     if texts:
         relay(scene, case, errand.worker, texts[-SHOWN:])
