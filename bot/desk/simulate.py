@@ -49,6 +49,7 @@ class Colleague:
     role: str
     languages: tuple[str, ...]
     regions: tuple[str, ...]
+    skills: tuple[str, ...]
     is_on_duty: bool
 
 
@@ -101,6 +102,12 @@ def open_cases(desk: Desk, numbers: Collection[str]) -> list[OpenCase]:
     ]
 
 
+def cases_of(desk: Desk, numbers: Collection[str]) -> frozenset[int]:
+    """Return the ids of all cases, open and closed, of people with these numbers."""
+    with desk.store.begin() as work:
+        return frozenset(case.id for case in work.cases.all(open_only=False) if _number(work, case) in numbers)
+
+
 def network_of(work: UnitOfWork, number: str) -> Network:
     """Return how well this number's phone is reached; a good network unless the simulator was told otherwise."""
     owner = work.identifiers.find(number)
@@ -135,6 +142,7 @@ def colleagues(desk: Desk) -> list[Colleague]:
                 role=worker.role,
                 languages=worker.languages,
                 regions=worker.regions,
+                skills=worker.skills,
                 is_on_duty=worker.on_duty,
             )
             for worker in staff

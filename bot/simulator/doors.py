@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 
 from bot.answers.reviews import Reviews
 from bot.desk.desk import Desk
-from bot.simulator import api, feed, page
+from bot.simulator import api, feed, page, recording
 from bot.simulator.asked import BadRequest
 from bot.simulator.booth import EXTENSION, Booth
 from bot.simulator.waiting import Waiting
@@ -42,6 +42,7 @@ def blueprint(
     api.add_doors(simulator)
     feed.add_doors(simulator)
     page.add_doors(simulator)
+    recording.add_doors(simulator)
     simulator.register_error_handler(BadRequest, refuse)
     return simulator
 

@@ -16,7 +16,7 @@ from bot.desk.ears import TrainedEars
 from bot.desk.staff import demo_staff
 from bot.helpline.danger import load_ears
 from bot.main import app_of
-from bot.ports import Reply, Turn
+from bot.ports import Assistant, Reply, Turn
 from bot.providers.simulated import SimulatedRoute
 from bot.settings import Settings
 from bot.store.clock import StoreClock
@@ -52,7 +52,7 @@ class ScriptedAssistant:
 
 
 @contextmanager
-def running(store: SqlStore, url: str) -> Iterator[House]:
+def running(store: SqlStore, url: str, assistant: Assistant | None = None) -> Iterator[House]:
     """Yield the parts of a service whose worker runs in a thread of this process."""
     settings = Settings(_env_file=None, simulator=True)  # type: ignore[call-arg]
     clock = StoreClock(store)
@@ -61,7 +61,7 @@ def running(store: SqlStore, url: str) -> Iterator[House]:
         store=store,
         clock=clock,
         jobs=jobs,
-        assistant=ScriptedAssistant(),
+        assistant=assistant or ScriptedAssistant(),
         routes={"simulated": SimulatedRoute(store, clock, jobs)},
         library=load_library(settings),
         ears=TrainedEars(load_ears(CONTENT), None),
