@@ -7,6 +7,7 @@ from an hour before the last time it answered, and store what is new. The provid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -20,6 +21,7 @@ from bot.text.phone import NotANumber
 ASKED = "missed_asked_at."
 OVERLAP = timedelta(hours=1)  # a text may show up in the provider's list later than one that came after it
 LONGEST = timedelta(days=3)
+HIDDEN = re.compile(r"\+\d*X+")
 
 
 @runtime_checkable
@@ -62,6 +64,10 @@ def _since(desk: Desk, name: str, now: datetime) -> datetime:
 
 
 def _take_in(desk: Desk, sms: Inbound) -> bool:
+    if HIDDEN.fullmatch(sms.sender):
+        # With the digits hidden nobody can be answered, and it would pass for an advert.
+        log.warning("missed_text_of_hidden_number", provider=sms.provider)
+        return False
     with desk.store.begin() as unit:
         if unit.messages.by_provider_id(sms.provider, sms.provider_message_id):
             return False

@@ -124,3 +124,9 @@ def test_a_sender_that_is_no_number_does_not_stop_the_rest(store: SqlStore) -> N
     held = [Inbound("fake", f"id-{n}", sender=sender, text="Salam") for n, sender in enumerate(["+++", CHILD])]
     assert collect_missed(make_desk(store, routes={"fake": Holding(*held)})) == 1
     assert len(rows(store)) == 1
+
+
+def test_a_number_that_the_provider_has_hidden_is_not_taken_for_a_name(store: SqlStore) -> None:
+    held = Inbound("fake", "id-1", sender="+9936100XXXX", text="Salam")
+    assert collect_missed(make_desk(store, routes={"fake": Holding(held)})) == 0
+    assert rows(store, "+9936100XXXX") == []
