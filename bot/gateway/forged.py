@@ -26,6 +26,12 @@ class ForgedPosts:
         """Note one more."""
         log.warning("forged_post_refused", path=path, reason=reason)
         number = self._due()
+        try:
+            self._write(number)
+        except Exception:  # without a database a forged post is refused all the same
+            log.exception("forged_posts_not_counted", count=number)
+
+    def _write(self, number: int) -> None:
         if number:
             with self._store.begin() as unit:
                 unit.marks.count(f"{MARK}{datetime.now(UTC).date().isoformat()}", number)

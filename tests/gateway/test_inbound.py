@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from twilio.request_validator import RequestValidator
 
 from bot.desk.desk import Desk
 from bot.gateway.forged import forged_by_day
@@ -143,10 +144,6 @@ def test_a_forged_post_gets_403_and_leaves_nothing(
 def test_a_form_that_was_changed_on_the_way_is_forged(
     twilio: Twilio, store: SqlStore, changed: dict[str, str], why: str
 ) -> None:
-    signed = twilio.client.application
-    assert signed is not None
-    from twilio.request_validator import RequestValidator
-
     signature = RequestValidator(twilio.token).compute_signature(BASE + INBOUND, sms())
     assert twilio.posts(INBOUND, sms() | changed, signature=signature).status_code == 403, why
     assert rows(store) == []
@@ -204,12 +201,21 @@ def test_only_posts_are_taken(twilio: Twilio, path: str) -> None:
     assert twilio.client.get(path).status_code == 405
 
 
-def test_when_it_cannot_be_stored_twilio_is_told_so(store: SqlStore) -> None:
-    class NoStore:
-        def begin(self) -> None:
-            raise ConnectionError(f"no route for {CHILD}")
+class NoStore:
+    """A database that is away."""
 
-    desk = make_desk(NoStore())  # type: ignore[arg-type]
-    answer = Twilio(app_for(desk).test_client()).posts(INBOUND, sms())
+    def begin(self) -> None:
+        """Fail."""
+        raise ConnectionError(f"no route for {CHILD}")
+
+
+def test_when_it_cannot_be_stored_twilio_is_told_so() -> None:
+    twilio = Twilio(app_for(make_desk(NoStore())).test_client())  # type: ignore[arg-type]
+    answer = twilio.posts(INBOUND, sms())
     assert answer.status_code == 500  # so that it tries again, then the fallback address
     assert CHILD not in answer.text
+
+
+def test_a_forged_post_is_refused_also_while_the_database_is_away() -> None:
+    twilio = Twilio(app_for(make_desk(NoStore())).test_client())  # type: ignore[arg-type]
+    assert twilio.posts(INBOUND, sms(), signature="forged").status_code == 403
