@@ -26,6 +26,7 @@ from bot.store.sealing import Lookup, Seal
 from bot.store.store import SqlStore
 from tests.clock import FakeClock
 from tests.quiet import LogLines, listen, stop_listening
+from tests.real_service import RealService, real_service
 
 SEAL_KEY = b"a key that only seals in tests..."[:32]
 LOOKUP_KEY = b"a key that only finds in tests..."[:32]
@@ -105,6 +106,15 @@ def service_env(database_url: str, tmp_path: Path) -> dict[str, str]:
         "LOOKUP_KEYS": base64.b64encode(LOOKUP_KEY).decode(),
         "RASA_TELEMETRY_ENABLED": "false",
     }
+
+
+@pytest.fixture(scope="session")
+def goldaw(postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealService]:
+    """Yield the whole service as real processes (`python -m bot run`, simulated provider), started once for all."""
+    folder = tmp_path_factory.mktemp("goldaw")
+    for url in fresh(postgres, template):
+        with real_service(folder, DATABASE_URL=url) as service:
+            yield service
 
 
 def clear_away_orphans() -> None:

@@ -68,6 +68,15 @@ class RealService:
                 return got
         raise AssertionError(f"{phone} received nothing:\n{self.thread(phone)}")
 
+    def receives_words(self, phone: str, words: str, after: int = 0, within_s: float = 20) -> str:
+        """Wait until a text with these words has reached the phone, and return it."""
+        give_up_at = time.monotonic() + within_s
+        while time.monotonic() < give_up_at:
+            for one in self.thread(phone, after, wait=1):
+                if one["direction"] == "out" and words in one["text"].casefold():
+                    return str(one["text"])
+        raise AssertionError(f"{phone} did not receive {words!r}:\n{self.thread(phone)}")
+
     def advances(self, seconds: float) -> None:
         """Let time pass for the whole service."""
         httpx.post(f"{self.base}/simulator/api/advance", json={"seconds": seconds}, timeout=120).raise_for_status()
