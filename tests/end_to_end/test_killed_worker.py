@@ -53,7 +53,7 @@ class Workplace:
     def new_phone(self) -> str:
         """Return a number that nobody has texted from."""
         self.lives += 1
-return f"+99361000{100 + self.lives}"
+        return f"+99361000{100 + self.lives}"
 
     def live(self, text: str, dies_at: str = NEVER) -> Life:
         """
