@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.answers.library import Library
-from bot.answers.regions import find_region
+from bot.answers.regions import find_region, place_in
 
 CHOICE = re.compile(r"/\w+(\{.*\})?")  # how the desk sends a choice; a person's own "/" never gets this far
 WHO_WRITES = {"self": None, "own_child": "parent", "other_child": "adult"}
@@ -78,6 +78,11 @@ class Turn:
     def context(self) -> dict[str, Any]:
         """What the open question remembers (its topic, its step)."""
         return dict(self.said.get("context") or {})
+
+    @cached_property
+    def place(self) -> str | None:
+        """The place that answers "where": named alone or in a sentence."""
+        return self.named_region or (None if self.is_choice else place_in(self.library.regions, self.text))
 
     @cached_property
     def region(self) -> str | None:
