@@ -38,10 +38,12 @@ def _states_of_ours() -> dict[str, str]:
     """Say where a text of the service stands."""
     return {
         "queued": _("On its way"),
+        "held": _("Kept back until the person writes"),
         "sent": _("Sent, no receipt yet"),
         "delivered": _("Delivered"),
         "failed": _("Not delivered"),
         "why": _("Not delivered: {reason}"),
+        "retry": _("Tried again later: {reason}"),
         "draft": _("Unreviewed"),
         "draft_why": _("Nobody has reviewed this answer yet. With real people it would not be sent."),
         "twice": _("Arrived twice"),

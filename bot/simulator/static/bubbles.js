@@ -6,6 +6,8 @@ import { word } from "./setup.js";
 
 const SIGN = { queued: "clock", sent: "tick", delivered: "ticks", failed: "bad", sending: "clock", received: "tick", delayed: "clock", lost: "bad", refused: "bad" };
 
+const EVERYDAY = new Set(["queued", "sent", "delivered", "sending", "received"]); // told by the tick alone
+
 /** Return the list item of one message; `again` is called when somebody wants to send it once more. */
 export function bubble(message, owner, again) {
   const theirs = message.direction === "in";
@@ -57,17 +59,24 @@ function state(message) {
   const box = make("span", `state state--${message.status}`);
   box.append(icon(SIGN[message.status] ?? "clock"));
   const said = stateWords(message);
-  const loud = ["failed", "lost", "refused", "delayed"].includes(message.status);
+  const loud = !EVERYDAY.has(message.status) || message.stage === "held" || (message.reason && message.status === "queued");
   box.append(make("span", loud ? "" : "unseen", said));
   box.title = said;
   return box;
 }
 
 function stateWords(message) {
-  if (message.direction === "out") return message.reason && message.status !== "delivered" ? word("out.why", { reason: message.reason }) : word(`out.${message.status}`);
+  if (message.direction === "out") return oursWords(message);
   if (message.status === "delayed") return word("in.delayed", { time: clock.time(message.due) });
   if (message.status === "refused") return message.reason ? word("in.refused", { reason: message.reason }) : word("in.off");
   return word(`in.${message.status}`);
+}
+
+function oursWords({ status, stage, reason }) {
+  if (stage === "held") return word("out.held");
+  // A text that is tried again has a reason too.
+  if (reason && status !== "delivered") return word(status === "failed" ? "out.why" : "out.retry", { reason });
+  return word(`out.${status}`);
 }
 
 function draftMark() {

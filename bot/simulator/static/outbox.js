@@ -5,9 +5,9 @@ import { memory, word } from "./setup.js";
 import * as service from "./service.js";
 
 export class Outbox {
-  /** `changed()` is called whenever a text's state is another. */
-  constructor(number, changed) {
-    Object.assign(this, { number, changed });
+  /** `changed()` is called whenever a text's state is another, `doubled(id)` when one was handed over twice. */
+  constructor(number, { changed, doubled }) {
+    Object.assign(this, { number, changed, doubled });
     this.texts = memory.read(this.memoryName, sessionStorage) ?? [];
     this.carrying = new Set();
   }
@@ -54,6 +54,7 @@ export class Outbox {
     try {
       for (let copy = 0; copy < entry.copies; copy += 1) entry.id = await service.send(this.number, entry.text, entry.key);
       entry.status = "received";
+      if (entry.copies > 1) this.doubled(entry.id);
     } catch (error) {
       entry.status = "refused";
       entry.reason = error instanceof service.Refused ? error.message : word("trouble.away");

@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { Outbox } from "./outbox.js";
 import { colleague, showNumber } from "./phones.js";
 import * as service from "./service.js";
-import { say, word } from "./setup.js";
+import { memory, say, word } from "./setup.js";
 import { suggestions } from "./suggestions.js";
 
 const GOOD = { is_off: false, loses: false, delay_s: 0, doubles: false };
@@ -49,7 +49,8 @@ export class Phone {
     this.parts.note.textContent = note ? word(`phone.${note}`) : "";
     this.parts.note.classList.toggle("is-off", note === "off_duty");
     this.parts.note.classList.toggle("is-bad", note === "not_staff");
-    this.outbox = new Outbox(number, () => this.render());
+    this.twice = new Set(memory.read(`twice.${number}`, sessionStorage) ?? []);
+    this.outbox = new Outbox(number, { changed: () => this.render(), doubled: (id) => this.arrivedTwice(id) });
     this.composer ??= new Composer(this.parts, number, (text) => this.outbox.add(text, this.network));
     this.showNetwork();
     this.render();
@@ -75,7 +76,11 @@ export class Phone {
   take(thread) {
     this.cursor = thread.cursor;
     const arrived = thread.messages.filter((row) => row.direction === "out" && !this.rows.has(row.id)).length;
-    for (const row of thread.messages) this.rows.set(row.id, row);
+    for (const row of thread.messages) {
+      const isFresh = !this.isNew && row.direction === "out" && this.rows.get(row.id)?.status !== row.status;
+      if (isFresh && row.status === "delivered" && thread.network.doubles) this.arrivedTwice(row.id);
+      this.rows.set(row.id, row);
+    }
     this.network = thread.network;
     this.isThinking = thread.is_thinking;
     this.outbox.forget(new Set(this.rows.keys()));
@@ -89,7 +94,13 @@ export class Phone {
   /** Everything the owner sees, oldest first. */
   get messages() {
     const rows = [...this.rows.values()].sort((one, other) => one.id - other.id);
+    for (const row of rows) row.twice = this.twice.has(row.id);
     return [...rows, ...this.outbox.texts.filter((entry) => !this.rows.has(entry.id))];
+  }
+
+  arrivedTwice(id) {
+    this.twice.add(id);
+    memory.write(`twice.${this.owner.number}`, [...this.twice], sessionStorage);
   }
 
   get isFront() {
@@ -149,7 +160,7 @@ export class Phone {
       const { key, id, status, reason, is_draft: isDraft, twice } = message;
       const again = status === "refused" ? () => this.outbox.again(message) : null;
       lines.push({
-        key: this.keyOf(key, id), looks: [status, reason, isDraft, twice, message.at, this.name].join(),
+        key: this.keyOf(key, id), looks: [status, message.stage, reason, isDraft, twice, message.at, this.name].join(),
         build: () => bubble(message, this.name, again),
       });
     }
