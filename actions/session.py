@@ -8,9 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, EventType, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-QUESTIONS = {
-    "consent", "case_region", "service_region", "choices", "guide_stage", "guide_age",
-}  # fmt: skip
+LEADS_TO_CASE = {"consent", "case_region"}
+QUESTIONS = LEADS_TO_CASE | {"service_region", "choices", "guide_stage", "guide_age"}
 
 
 class ActionSessionStart(Action):  # type: ignore[misc]  # rasa_sdk carries no types
@@ -33,6 +32,12 @@ class ActionSessionStart(Action):  # type: ignore[misc]  # rasa_sdk carries no t
 
 
 def open_question(said: dict[str, Any]) -> str:
-    """Return the kind of question that is open: the subject of its name ("consent" of "consent.ask"), or none."""
+    """
+    Return the kind of question that is open: the subject of its name ("consent" of "consent.ask"), or none.
+
+    Who waits for a person already has a case: what led to it is not answered a second time.
+    """
     subject = str(said.get("question") or "").split(".")[0]
+    if subject in LEADS_TO_CASE and said.get("mode") in ("waiting", "worker"):
+        return "other"
     return subject if subject in QUESTIONS else "other" if subject else "none"

@@ -85,8 +85,14 @@ def test_the_open_question_is_laid_into_its_slot(question: str | None, kind: str
 
 
 def test_a_turn_begins_with_what_the_desk_knows() -> None:
-    slots = slots_after_start(question="case_region.ask", mode="waiting")
-    assert (slots["open_question"], slots["mode"]) == ("case_region", "waiting")
+    slots = slots_after_start(question="service_region.ask", mode="waiting")
+    assert (slots["open_question"], slots["mode"]) == ("service_region", "waiting")
+
+
+@pytest.mark.parametrize("question", ["consent.ask", "case_region.ask"])
+def test_who_waits_already_does_not_open_a_second_case(question: str) -> None:
+    assert slots_after_start(question=question, mode="waiting")["open_question"] == "other"
+    assert slots_after_start(question=question, mode="assistant")["open_question"] == question.split(".", maxsplit=1)[0]
 
 
 def test_no_slot_takes_words_from_a_text() -> None:
