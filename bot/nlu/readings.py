@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.concepts import read_concepts
 from bot.text.alphabet import fold, tidy
 from bot.text.ngrams import runs
 
@@ -46,12 +47,18 @@ def skeleton_runs(text: Text) -> NDArray[np.int64]:
 def skeleton_words(text: Text) -> NDArray[np.int64]:
     """Words and pairs of neighbouring words."""
     words = text.skeleton.split()
-    return buckets_of([*words, *(f"{one} {two}" for one, two in zip(["<", *words], [*words, ">"]))])
+    return buckets_of([*words, *(f"{one} {two}" for one, two in zip(["<", *words], [*words, ">"], strict=True))])
 
 
-def original_runs(text: Text) -> NDArray[np.int64]:
-    """Runs of two to four characters as typed: what the skeleton forgets (baş and bäş, ! and ?)."""
-    return runs(text.original.lower(), (2, 3, 4), BUCKETS, inside_words=True)
+def named_concepts(text: Text) -> NDArray[np.int64]:
+    """Concepts that the words stand for, in either language."""
+    return buckets_of(f"{concept}" for concept in read_concepts().found(text.skeleton))
+
+
+def concept_pairs(text: Text) -> NDArray[np.int64]:
+    """Pairs of concepts in one text: police and father, school and money."""
+    once = sorted(set(read_concepts().found(text.skeleton)))
+    return buckets_of(f"{one}&{two}" for place, one in enumerate(once) for two in once[place + 1 :])
 
 
 def buckets_of(words: Iterable[str]) -> NDArray[np.int64]:
@@ -59,4 +66,10 @@ def buckets_of(words: Iterable[str]) -> NDArray[np.int64]:
     return np.array([zlib.crc32(word.encode()) % BUCKETS for word in words], dtype=np.int64)
 
 
-READINGS = (Reading("skeleton_runs", skeleton_runs), Reading("skeleton_words", skeleton_words, 0.5))
+# Weights by cross-validation (docs/understanding.md).
+READINGS = (
+    Reading("skeleton_runs", skeleton_runs),
+    Reading("skeleton_words", skeleton_words, 0.5),
+    Reading("concepts", named_concepts, 0.8),
+    Reading("concept_pairs", concept_pairs, 0.4),
+)

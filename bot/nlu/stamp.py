@@ -21,7 +21,7 @@ SOURCES = (
     "data/danger",
     "content/danger",
     "content/topics.yml",
-    "content/concepts",
+    "data/concepts",
     "content/regions.yml",
     "bot/text",
     "bot/nlu",
