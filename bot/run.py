@@ -51,11 +51,11 @@ class Addresses:
         return f"http://{host}:{getattr(self, name)}{path}"
 
 
-def run(settings: Settings, prepare: Callable[[Settings], None] | None = None) -> None:
+def run(settings: Settings, prepare: Callable[[Settings], None]) -> None:
     """
     Run everything in the foreground until Ctrl-C or SIGTERM.
 
-    `prepare` is called once the tables are there, with settings that name the database (demo staff).
+    `prepare` is called once tables and model are there, with settings that name the database; it may refuse.
     Raises BadSurroundings, StoreProblem or GaveUp, each with one line.
     """
     began = time.monotonic()
@@ -66,9 +66,8 @@ def run(settings: Settings, prepare: Callable[[Settings], None] | None = None) -
         voice.say("goldaw", "database: starting" if settings.database_url is None else "database: connecting")
         with database(settings) as url:
             migrate(url)
-            if prepare:
-                prepare(settings.model_copy(update={"database_url": SecretStr(url)}))
             fit_model(settings, voice)
+            prepare(settings.model_copy(update={"database_url": SecretStr(url)}))
             programs = programs_of(settings, url, addresses)
             asyncio.run(serve(programs, voice, lambda: voice.say("goldaw", welcome(settings, addresses, began))))
     voice.say("goldaw", "stopped")
@@ -244,10 +243,7 @@ def welcome(settings: Settings, addresses: Addresses, began: float) -> str:
     lines = [f"up after {time.monotonic() - began:.0f} s. Ctrl-C ends it."]
     if settings.simulator:
         lines.append(f"  simulator  {addresses.of('web', '/simulator/')}")
-    lines += [
-        f"  console    {addresses.of('web', '/console/')}",
-        f"  health     {addresses.of('web', '/health/ready')}",
-    ]
+    lines.append(f"  health     {addresses.of('web', '/health/ready')}")
     return "\n".join(["", *(f"    {line}" for line in lines), ""])
 
 

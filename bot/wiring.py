@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from bot.desk.reviewing import readings
 from bot.helpline.danger import load_ears
 from bot.ports import Clock, SmsRoute
 from bot.production import SHIFTS_AHEAD, always_wrong, missing_in_content, missing_in_settings, missing_on_the_rota
+from bot.providers.kannel_http import KannelRoute
 from bot.providers.simulated import SimulatedRoute
 from bot.providers.twilio import TwilioRoute
 from bot.settings import ROOT, Settings, UnsafeSettings
@@ -100,22 +102,26 @@ def fit_tables(settings: Settings, url: str) -> None:
 
 def make_desk(settings: Settings, store: SqlStore, clock: Clock, jobs: SqlJobs) -> Desk:
     """Put the desk together."""
-    routes: Mapping[str, SmsRoute] = (
-        {"twilio": TwilioRoute(settings)}
-        if settings.provider == "twilio"
-        else {"simulated": SimulatedRoute(store, clock, jobs)}
-    )
     return Desk(
         store=store,
         clock=clock,
         jobs=jobs,
         assistant=RasaAssistant(settings),
-        routes=routes,
+        routes={settings.provider: make_route(settings, store, clock, jobs)},
         library=load_library(settings),
         ears=trained_ears(),
         provider=settings.provider,
         policy=policy_of(settings),
     )
+
+
+def make_route(settings: Settings, store: SqlStore, clock: Clock, jobs: SqlJobs) -> SmsRoute:
+    """Return the way our texts go."""
+    if settings.provider == "twilio":
+        return TwilioRoute(settings)
+    if settings.provider == "kannel":
+        return KannelRoute(settings)
+    return SimulatedRoute(store, clock, jobs)
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -145,7 +151,7 @@ def trained_ears(path: Path = EARS) -> TrainedEars:
             with np.load(path, allow_pickle=False) as file:
                 arrays = dict(file)
         return TrainedEars(load_ears(CONTENT, arrays), LinearEar.from_arrays(arrays, EAR) if arrays else None)
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
         raise ModelDoesNotFit(
             f"{path.name} does not fit this code ({type(error).__name__}); train again: make model"
         ) from None

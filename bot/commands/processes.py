@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.surroundings import load_settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 @click.command()
@@ -19,7 +23,6 @@ def run() -> None:
     changed, starts all processes and shows what they say. When PROVIDER is not set the simulator is on, with a
     demo staff.
     """
-    from bot.commands.staff import make_demo
     from bot.run import run as run_everything
     from bot.wiring import check_settings
 
@@ -27,7 +30,7 @@ def run() -> None:
     if settings.provider == "simulated" and not settings.in_production and "simulator" not in settings.model_fields_set:
         settings = settings.model_copy(update={"simulator": True})
     check_settings(settings)
-    run_everything(settings, prepare=make_demo if settings.simulator else None)
+    run_everything(settings, prepare=_look_around)
 
 
 @click.command()
@@ -37,9 +40,20 @@ def web() -> None:
 
     settings = load_settings()
     check_port(settings)
+    _look_around(settings)
     # Gunicorn takes this process over; bot/gunicorn.py tells it the rest.
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:bot.gunicorn", "bot.main:create_app()"]
     os.execv(sys.executable, gunicorn)  # noqa: S606
+
+
+def _look_around(settings: Settings) -> None:
+    """Refuse to start what cannot work, in one line here rather than in each process; staff the simulator."""
+    from bot.desk.staff import demo_staff
+    from bot.wiring import open_house
+
+    with open_house(settings) as house:
+        if settings.simulator:
+            demo_staff(house.desk)
 
 
 @click.command()

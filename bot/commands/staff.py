@@ -72,14 +72,6 @@ def demo(in_json: bool) -> None:
         write([one for one in list_staff(desk) if one["name"] in names], _lines, in_json=in_json)
 
 
-def make_demo(settings: Settings) -> None:
-    """Add the demo staff, if it is not there."""
-    from bot.desk.staff import demo_staff
-
-    with a_desk(settings) as desk:
-        demo_staff(desk)
-
-
 def refuse_outside_simulator(settings: Settings) -> None:
     """Keep made-up people away from real ones."""
     if settings.in_production or settings.provider != "simulated":
