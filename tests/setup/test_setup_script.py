@@ -59,9 +59,10 @@ def python_that_is(version: tuple[int, int]) -> str:
     """Return a script that is this Python, but says that its version is another."""
     pretend = f"import sys; sys.version_info = {(*version, 0, 'final', 0)}; "
     return f"""#!/bin/sh
-case $1 in
--c) exec {sys.executable} -c "{pretend}$2" ;;
---version) echo "Python {version[0]}.{version[1]}.0" ;;
+case "$1 $2" in
+*sys.executable*) echo "$0" ;;
+-c*) exec {sys.executable} -c "{pretend}$2" ;;
+--version*) echo "Python {version[0]}.{version[1]}.0" ;;
 *) exit 1 ;;
 esac
 """
