@@ -28,6 +28,13 @@ def doors(house: House) -> FlaskClient:
 
 
 @pytest.fixture
+def quiet_doors(store: SqlStore, database_url: str) -> Iterator[FlaskClient]:
+    """Yield a client of a service where nobody works: for what is answered at the door."""
+    with running(store, database_url, works=False) as house:
+        yield app_for(house).test_client()
+
+
+@pytest.fixture
 def other_store(postgres: str, template: str) -> Iterator[SqlStore]:
     """Yield a second, empty database: what was recorded in one is played in the other."""
     for url in fresh(postgres, template):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 
 from flask import Flask
 from werkzeug.serving import make_server
 
+from bot.answers.library import Library
 from bot.deeds import Ask, Deed, OpenCase, Say
 from bot.desk.desk import Desk, Policy
 from bot.desk.ears import TrainedEars
@@ -51,9 +53,21 @@ class ScriptedAssistant:
         return True
 
 
+@cache
+def library() -> Library:
+    """Return the words of the service, read once for all tests."""
+    return load_library(Settings(_env_file=None))  # type: ignore[call-arg]
+
+
+@cache
+def ears() -> TrainedEars:
+    """Return ears that hear danger by its phrases, and language by its letters."""
+    return TrainedEars(load_ears(CONTENT), None)
+
+
 @contextmanager
-def running(store: SqlStore, url: str, assistant: Assistant | None = None) -> Iterator[House]:
-    """Yield the parts of a service whose worker runs in a thread of this process."""
+def running(store: SqlStore, url: str, assistant: Assistant | None = None, *, works: bool = True) -> Iterator[House]:
+    """Yield the parts of a service whose worker runs in a thread of this process (`works` false: nobody works)."""
     settings = Settings(_env_file=None, simulator=True)  # type: ignore[call-arg]
     clock = StoreClock(store)
     jobs = SqlJobs(url, clock)
@@ -63,24 +77,31 @@ def running(store: SqlStore, url: str, assistant: Assistant | None = None) -> It
         jobs=jobs,
         assistant=assistant or ScriptedAssistant(),
         routes={"simulated": SimulatedRoute(store, clock, jobs)},
-        library=load_library(settings),
-        ears=TrainedEars(load_ears(CONTENT), None),
+        library=library(),
+        ears=ears(),
         provider="simulated",
         policy=Policy(daily_segment_cap=10_000),
     )
     house = House(settings, url, store, clock, jobs, desk)
     demo_staff(desk)
+    with working(house) if works else nullcontext():
+        yield house
+    jobs.close()
+
+
+@contextmanager
+def working(house: House) -> Iterator[None]:
+    """Have a worker work for as long as the block runs."""
     stop = threading.Event()
-    app = worker_app(url)
-    tasks(app, handlers(house, desk))
+    app = worker_app(house.url)
+    tasks(app, handlers(house, house.desk))
     worker = threading.Thread(target=run_worker, args=(app,), kwargs={"stop": stop, "talks": 4})
     worker.start()
     try:
-        yield house
+        yield
     finally:
         stop.set()
         worker.join(20)
-        jobs.close()
 
 
 @contextmanager

@@ -5,14 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot import simulator
+from bot.store.clock import StoreClock, SystemClock
+from bot.store.jobs import SqlJobs
+from bot.store.store import SqlStore
 from bot.text.segments import count_segments, encoding_of
+from bot.web.furnish import furnish
 from bot.wiring import House
 from tests.simulator.running import CHILD, FIRST_WORKER, SECOND_WORKER, app_for
 
@@ -152,9 +158,6 @@ def test_wait_ends_with_the_first_news(house: House, doors: FlaskClient) -> None
 
 
 def test_when_the_room_is_full_the_next_reader_does_not_wait(house: House) -> None:
-    from bot import simulator
-    from bot.web.furnish import furnish
-
     app = Flask("goldaw", static_folder=None)
     furnish(app, house.settings, parts={"database": lambda: True})
     assert house.advance
@@ -221,15 +224,15 @@ BAD_POSTS = [
 
 
 @pytest.mark.parametrize(("body", "says", "reason"), BAD_POSTS, ids=[row[2] for row in BAD_POSTS])
-def test_a_bad_text_is_refused_with_words(doors: FlaskClient, body: object, says: str, reason: str) -> None:
-    answer = doors.post(MESSAGES, json=body)
+def test_a_bad_text_is_refused_with_words(quiet_doors: FlaskClient, body: object, says: str, reason: str) -> None:
+    answer = quiet_doors.post(MESSAGES, json=body)
     assert answer.status_code == 400, reason
     assert says in answer.json["error"]
 
 
-def test_a_form_is_refused(doors: FlaskClient) -> None:
+def test_a_form_is_refused(quiet_doors: FlaskClient) -> None:
     """Another site's page can make a browser send a form, but not JSON."""
-    assert doors.post(MESSAGES, data={"phone": CHILD, "text": "salam"}).status_code == 400
+    assert quiet_doors.post(MESSAGES, data={"phone": CHILD, "text": "salam"}).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -245,26 +248,28 @@ def test_a_form_is_refused(doors: FlaskClient) -> None:
         ({"phone": CHILD, "wait": "nan"}, "wait"),
     ],
 )
-def test_a_bad_question_is_refused_with_words(doors: FlaskClient, query: dict[str, str], says: str) -> None:
-    answer = doors.get(MESSAGES, query_string=query)
+def test_a_bad_question_is_refused_with_words(quiet_doors: FlaskClient, query: dict[str, str], says: str) -> None:
+    answer = quiet_doors.get(MESSAGES, query_string=query)
     assert answer.status_code == 400
     assert says in answer.json["error"]
 
 
 @pytest.mark.parametrize("seconds", [None, "60", -1, True, float("nan"), float("inf"), 10**400, 400 * 24 * 3600, {}])
-def test_a_bad_journey_is_refused_and_time_stands(house: House, doors: FlaskClient, seconds: object) -> None:
-    before = house.clock.now()
-    answer = doors.post(ADVANCE, json={"seconds": seconds})
+def test_a_bad_journey_is_refused_and_time_stands(quiet_doors: FlaskClient, store: SqlStore, seconds: object) -> None:
+    answer = quiet_doors.post(ADVANCE, json={"seconds": seconds})
     assert answer.status_code == 400
     assert "seconds" in answer.json["error"]
-    assert house.clock.now() - before < timedelta(minutes=1)
+    assert StoreClock(store).now() - datetime.now(UTC) < timedelta(minutes=1)
+
+
+def test_a_journey_without_a_worker_says_so(quiet_doors: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqlJobs.tick, "__defaults__", (0.5,))
+    answer = quiet_doors.post(ADVANCE, json={"seconds": 60})
+    assert answer.status_code == 503
+    assert "worker" in answer.json["error"]
 
 
 def test_there_is_no_simulator_where_time_is_real(house: House) -> None:
-    from dataclasses import replace
-
-    from bot.store.clock import SystemClock
-
     without = app_for(replace(house, clock=SystemClock())).test_client()
     for path in ("/simulator/", MESSAGES + "?phone=" + CHILD.replace("+", "%2B"), "/simulator/static/main.js"):
         assert without.get(path).status_code == 404

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from bot.desk.simulate import GOOD, Network, network_at
+from bot.helpline.records import Status
+from bot.ports import Inbound
+from bot.store.store import SqlStore
 from bot.wiring import House
 from tests.simulator.running import CHILD, FIRST_WORKER, PARENT, app_for
 from tests.simulator.test_contract import ADVANCE, becomes, reads, receives, receives_either, texts
@@ -76,31 +80,28 @@ def test_one_poll_waits_for_all_phones(doors: FlaskClient, house: House) -> None
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", "-1.2", "9" * 40 + ".1", None, 7, [1]])
-def test_a_cursor_that_is_not_ours_is_a_page_that_has_seen_nothing(doors: FlaskClient, cursor: Any) -> None:
-    texts(doors, "salam")
-    assert feed(doors, {CHILD: cursor})["phones"][CHILD]["messages"]
+def test_a_cursor_that_is_not_ours_is_a_page_that_has_seen_nothing(quiet_doors: FlaskClient, cursor: Any) -> None:
+    texts(quiet_doors, "salam")
+    assert feed(quiet_doors, {CHILD: cursor})["phones"][CHILD]["messages"]
 
 
-def test_a_long_thread_is_not_sent_again_for_each_tick(doors: FlaskClient, house: House) -> None:
+def test_a_long_thread_is_not_sent_again_for_each_tick(quiet_doors: FlaskClient, store: SqlStore) -> None:
     """Only what can still change is looked at again."""
-    with house.store.begin() as work:
+    with store.begin() as work:
         owner = work.identifiers.find_or_add(CHILD, "phone")
-        from bot.helpline.records import Status
-        from bot.ports import Inbound
-
         for at in range(450):
             sms = Inbound("simulated", f"old-{at}", CHILD, "köne hat")
-            work.messages.add_inbound(sms, owner.id, house.clock.now(), Status.ANSWERED)
+            work.messages.add_inbound(sms, owner.id, datetime.now(UTC), Status.ANSWERED)
         work.commit()
-    thread = feed(doors, {CHILD: ""})["phones"][CHILD]
+    thread = feed(quiet_doors, {CHILD: ""})["phones"][CHILD]
     assert len(thread["messages"]) == 450
-    texts(doors, "täze hat")
-    assert len(feed(doors, {CHILD: thread["cursor"]})["phones"][CHILD]["messages"]) <= 40
+    texts(quiet_doors, "täze hat")
+    assert len(feed(quiet_doors, {CHILD: thread["cursor"]})["phones"][CHILD]["messages"]) <= 40
 
 
-def test_phones_are_limited(doors: FlaskClient) -> None:
+def test_phones_are_limited(quiet_doors: FlaskClient) -> None:
     many = {f"+993610000{at:02}": "" for at in range(13)}
-    assert doors.post(FEED, json={"phones": many}).status_code == 400
+    assert quiet_doors.post(FEED, json={"phones": many}).status_code == 400
 
 
 # ── networks ─────────────────────────────────────────────────────────────────────────────────────────
@@ -165,8 +166,8 @@ def test_no_number_stands_in_a_mark(doors: FlaskClient, house: House) -> None:
 @pytest.mark.parametrize(
     "network", [{"is_off": "yes"}, {"loses": 1}, {"delay_s": -1}, {"delay_s": "x"}, {"doubles": None}, {"phone": "x"}]
 )
-def test_a_bad_switch_is_refused_with_words(doors: FlaskClient, network: dict[str, Any]) -> None:
-    answer = doors.put(NETWORK, json={"phone": CHILD, **WORKS, **network})
+def test_a_bad_switch_is_refused_with_words(quiet_doors: FlaskClient, network: dict[str, Any]) -> None:
+    answer = quiet_doors.put(NETWORK, json={"phone": CHILD, **WORKS, **network})
     assert answer.status_code == 400
     assert next(iter(network)) in answer.json["error"]
 

@@ -19,6 +19,12 @@ STATIC = sorted(path for path in (ROOM / "static").rglob("*") if path.suffix in 
 TEMPLATES = sorted((ROOM / "templates").rglob("*.html"))
 
 
+@pytest.fixture
+def doors(quiet_doors: FlaskClient) -> FlaskClient:
+    """Return a browser; the page needs no worker."""
+    return quiet_doors
+
+
 class Elements(HTMLParser):
     """Collects what a browser would load, run, or read out."""
 

@@ -77,8 +77,8 @@ def test_a_file_is_named_by_what_it_shows(doors: FlaskClient, title: str, name: 
     ("phones", "says"),
     [([], "phones"), (None, "phones"), (["x"], "phones"), ([{"number": "x"}], "number"), (PHONES, "nothing to save")],
 )
-def test_what_cannot_be_saved_is_refused_with_words(doors: FlaskClient, phones: object, says: str) -> None:
-    answer = doors.post(RECORDING, json={"title": "x", "phones": phones})
+def test_what_cannot_be_saved_is_refused_with_words(quiet_doors: FlaskClient, phones: object, says: str) -> None:
+    answer = quiet_doors.post(RECORDING, json={"title": "x", "phones": phones})
     assert answer.status_code == 400
     assert says in answer.json["error"]
 
