@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 
-class TalkChannel(RestInput):
+class TalkChannel(RestInput):  # type: ignore[misc]  # Rasa carries no types
     """POST /webhooks/rest/webhook as in Rasa, refused without the token when one is set."""
 
     def __init__(self, token: str = "") -> None:
@@ -26,9 +26,9 @@ class TalkChannel(RestInput):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Put the guard before Rasa's own routes."""
-        door = super().blueprint(on_new_message)
+        door: Blueprint = super().blueprint(on_new_message)
 
-        @door.middleware("request")
+        @door.middleware("request")  # type: ignore[untyped-decorator]
         async def refuse_strangers(request: Request) -> HTTPResponse | None:
             shown = request.headers.get("Authorization", "")
             if not self.token or hmac.compare_digest(shown.encode(), f"Bearer {self.token}".encode()):

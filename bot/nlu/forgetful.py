@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
-class Forgetful(TrackerStore):
+class Forgetful(TrackerStore):  # type: ignore[misc]  # Rasa carries no types
     """
     Drop each turn when it is over.
 
