@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.desk.say import say
 from bot.desk.scene import Scene
 from bot.desk.thread import was_said
+from bot.helpline.orders import is_for_staff
 from bot.helpline.records import Message, Status
 from bot.text.commands import is_only_digits, says_nothing
 
@@ -43,6 +44,8 @@ def _what_is_odd(scene: Scene, text: Message) -> str | None:
         return "odd.picture" if text.media_count else "odd.no_words"
     if is_only_digits(text.text):
         return "odd.digits"
+    if is_for_staff(text.text):
+        return "worker.unknown_number"
     guess = scene.desk.ears.language(text.text, scene.conversation.language)
     return "odd.other_language" if guess.language == "other" and guess.sure else None
 

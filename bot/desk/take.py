@@ -15,6 +15,7 @@ from bot.helpline.records import Case, Message, Mode, Purpose, Status, Worker
 from bot.helpline.routing import Need, may_take
 from bot.logs import log
 
+URGED = 1  # steps of a taken case after which its worker counts as silent, and a colleague may step in
 SHOWN = 5  # texts
 SHOWN_FROM = timedelta(hours=1)  # before the case was opened
 UNREAD = (Status.IGNORED, Status.PAUSED)
@@ -26,7 +27,7 @@ def take(errand: CaseErrand) -> None:
     if before.assignee_id == errand.worker.id:
         errand.answer("worker.yours_already", case=before, code=before.code)
         return
-    if before.status == "taken" and not (errand.is_chief or before.step):
+    if before.status == "taken" and not (errand.is_chief or before.step > URGED):
         errand.answer("worker.taken_by_other", case=before, code=before.code)
         return
     case = _owned(errand, before)

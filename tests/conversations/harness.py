@@ -190,6 +190,7 @@ class Helpline:
         self.route, self.jobs = Network(), FakeJobs()
         self.assistant, self.ears = ScriptedAssistant(), FakeEars()
         self.ids = itertools.count(1)
+        self.last_sms: Callable[[], None] | None = None
         self.desk = Desk(
             store=store,
             clock=clock,
@@ -202,6 +203,10 @@ class Helpline:
             policy=Policy(**policy),
             pause=lambda seconds: clock.advance(seconds) and None,
         )
+
+    def hand_over(self, number: str, sms_id: str, text: str) -> None:
+        """Let the provider hand over a text, maybe not for the first time."""
+        receive(self.desk, Inbound("fake", sms_id, number, text))
 
     def phone(self, number: str = CHILD) -> Phone:
         """Return a phone."""
@@ -378,6 +383,5 @@ def wordings(text_id: str) -> Iterator[str]:
             yield re.escape(spelled).replace("⁂", ".+")
 
 
-FIELDS = """
-    days time day digit digits code severity about spoken region name codes reason since date
-""".split()
+FIELDS = ["days", "time", "day", "digit", "digits", "code", "severity", "about", "spoken", "region"]
+FIELDS += ["name", "codes", "reason", "since", "date"]
