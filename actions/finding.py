@@ -18,8 +18,8 @@ class ActionFindService(TalkAction):
 
     def deeds(self, turn: Turn) -> Deeds:
         """Find, or ask for the region first."""
-        if where := turn.place or turn.region:
-            return found(turn, where)
+        if turn.region:
+            return found(turn, turn.region)
         return [ask_region("service_region.ask", context={"topic": turn.last_topic})]
 
 
@@ -31,7 +31,7 @@ class ActionTakeServiceRegion(TalkAction):
 
     def deeds(self, turn: Turn) -> Deeds:
         """Find services."""
-        return found(turn, turn.place)
+        return found(turn, turn.named_region)
 
 
 def found(turn: Turn, region: str | None) -> Deeds:

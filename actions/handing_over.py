@@ -51,11 +51,11 @@ class ActionTakeCaseRegion(TalkAction):
 
     def deeds(self, turn: Turn) -> Deeds:
         """Open the case; if the text was a question of its own, answer it too."""
-        return [*self.also_answered(turn), open_case(turn, turn.place)]
+        return [*self.also_answered(turn), open_case(turn, turn.named_region)]
 
     def also_answered(self, turn: Turn) -> Deeds:
         """Answer a clear question, without a question of our own behind it."""
-        if turn.place or turn.is_choice or turn.confidence < 0.6 or not turn.library.has_answer(turn.intent):
+        if turn.named_region or turn.is_choice or turn.confidence < 0.6 or not turn.library.has_answer(turn.intent):
             return []
         if turn.library.topic(turn.intent).group == "service":
             return []

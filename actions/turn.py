@@ -10,10 +10,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.answers.library import Library
-from bot.answers.regions import find_region, place_in
+from bot.answers.regions import find_region
 
 CHOICE = re.compile(r"/\w+(\{.*\})?")  # how the desk sends a choice; a person's own "/" never gets this far
-WHO_WRITES = {"self": None, "own_child": "parent", "other_child": "adult"}
+WHO_WRITES = {"own_child": "parent", "other_child": "adult"}  # "self" and "sibling" leave it open
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,13 @@ class Turn:
         return dict(self.said.get("context") or {})
 
     @cached_property
-    def place(self) -> str | None:
-        """The place that answers "where": named alone or in a sentence."""
-        return self.named_region or (None if self.is_choice else place_in(self.library.regions, self.text))
-
-    @cached_property
     def region(self) -> str | None:
         """The place named in this text, or known from before."""
         return self.named_region or self.said.get("region")
 
     @cached_property
     def named_region(self) -> str | None:
-        """The place that this text (or choice) names."""
+        """The place that this text names (found by the pipeline), or the choice."""
         named = self.entities.get("region")
         if named in self.library.regions:
             return named

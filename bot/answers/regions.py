@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,9 +12,6 @@ from bot.deeds import Ask
 from bot.text.alphabet import fold
 
 LONGEST = 40  # no name of a place is longer
-SENTENCE = 300  # a place that is named stands early; a letter of 1,600 characters is not searched
-# Behind a name, folded: at, from, to, of in Turkmen; the cases of Russian.
-ENDINGS = ("", "da", "de", "dan", "den", "a", "e", "y", "i", "nyn", "nin", "yn", "in", "u", "om", "ye")
 
 
 @dataclass(frozen=True)
@@ -74,32 +70,19 @@ def ask_region(question: str, context: dict[str, object]) -> Ask:
 
 
 def find_region(regions: Mapping[str, Region], text: str) -> str | None:
-    """Return the place that the whole of a short text names ("Mary", "в Лебапе живу" is not one)."""
+    """
+    Return the place that the whole of a short text names, also when its name is an ordinary word (kaka, tagta).
+
+    Places in a sentence are found by the model's pipeline (bot.text.entities).
+    """
     return _by_spelling(tuple(regions.values())).get(fold(text).strip(" .,!?")) if len(text) <= LONGEST else None
 
 
-def place_in(regions: Mapping[str, Region], text: str) -> str | None:
-    """
-    Return the first place that a sentence names, with the endings of both languages ("Maryda", "в Ашхабаде").
-
-    Names that are ordinary words too (`also_words`) do not count in a sentence.
-    """
-    known = _by_spelling(tuple(regions.values()), in_sentence=True)
-    words = re.findall(r"\w+", fold(text[:SENTENCE]))
-    for start in range(len(words)):
-        for length in (3, 2, 1):
-            name = " ".join(words[start : start + length])
-            for ending in ENDINGS:
-                if name.endswith(ending) and (found := known.get(name.removesuffix(ending))):
-                    return found
-    return None
-
-
-@lru_cache(maxsize=4)
-def _by_spelling(regions: tuple[Region, ...], *, in_sentence: bool = False) -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _by_spelling(regions: tuple[Region, ...]) -> dict[str, str]:
     """Map folded spellings to ids; the first place keeps a name that several bear."""
     found: dict[str, str] = {}
     for region in regions:
-        for spelling in (*region.names.values(), *region.spellings, *(() if in_sentence else region.also_words)):
+        for spelling in (*region.names.values(), *region.spellings, *region.also_words):
             found.setdefault(fold(spelling), region.id)
     return found
