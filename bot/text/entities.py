@@ -250,7 +250,7 @@ _OWN_CHILD = re.compile(
     r"\b(?:oglum\w*|gyzym\w*|gyzlarym\w*|ogullarym\w*|ogularym\w*|cagam\w*|cagalarym\w*|balam\w*|balalarym\w*|perzendim\w*|"
     r"babegim\w*|(?:moy|moya|moego|moemu|moey|moyu|moim|moi|moih|nas|nasa|nasey|nasego|nasih) (?:\w+ )?"
     r"(?:syn\w*|doc\w*|reben\w*|det\w*|malys\w*|doceri)|(?:syn|syna|synu|synom|synok|synisk\w|docka|docku|docke|doceri|"
-    r"dockoy|rebenka|rebenku|rebenok|detey|detyam|deti)\b)"
+    r"dockoy)\b)"
 )
 _SIBLING = re.compile(
     r"\b(?:brat\w{0,2}|bratik\w*|bratisk\w*|sestr\w+|inim\w*|zigim\w*|uyam\w*|agam\w*|bazym\w*|doganym\w*)\b"

@@ -103,6 +103,8 @@ def test_a_name_that_is_a_word_too_is_a_place_beside_the_word_for_one(places: Pl
     [
         ("сына забрали в полицию", "own_child"),
         ("мой ребенок не спит", "own_child"),
+        ("какие права у детей", None),
+        ("ребенок может работать?", None),
         ("oglumy alyp gitdiler", "own_child"),
         ("гызым өйден гитди", "own_child"),
         ("у соседей ребенка бьют каждый день", "other_child"),
