@@ -73,6 +73,21 @@ def _always_wrong(settings: Settings) -> Iterator[str]:
         if not settings.in_production and not _is_loopback(settings.twilio_api_base):
             yield "PROVIDER=twilio reaches real people: set ENVIRONMENT=production, or TWILIO_API_BASE to a stand-in"
 
+    if settings.provider == "kannel":
+        yield from _missing_for_kannel(settings)
+
+
+def _missing_for_kannel(settings: Settings) -> Iterator[str]:
+    for name in ("kannel_username", "kannel_from"):
+        if not getattr(settings, name):
+            yield f"{name.upper()} is not set"
+    if not _plain(settings.kannel_password):
+        yield "KANNEL_PASSWORD is not set"
+    if len(_plain(settings.kannel_secret)) < SHORTEST_SECRET:
+        yield f"KANNEL_SECRET is not set or is shorter than {SHORTEST_SECRET} characters"
+    if not settings.in_production and not _is_loopback(settings.kannel_url):
+        yield "PROVIDER=kannel reaches real people: set ENVIRONMENT=production, or KANNEL_URL to this machine"
+
 
 def _missing_for_twilio(settings: Settings) -> Iterator[str]:
     if not settings.twilio_account_sid:

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     lookup_keys: Annotated[tuple[SecretStr, ...], NoDecode] = (SecretStr(DEVELOPMENT_KEY),)
     secret_key: SecretStr = SecretStr("goldaw-development-session-key")
 
-    provider: Literal["simulated", "twilio"] = "simulated"
+    provider: Literal["simulated", "twilio", "kannel"] = "simulated"
     simulator: bool = False
     public_base_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     twilio_webhook_options: str = ""  # "rc=3&rp=all": what stands behind the # of the webhook addresses at Twilio
     twilio_content_retention: Literal["", "retain", "discard"] = ""  # needs Twilio's message redaction
     twilio_address_retention: Literal["", "retain", "obfuscate"] = ""
+    kannel_url: str = "http://127.0.0.1:13013"  # where smsbox listens (sendsms-port)
+    kannel_username: str = ""
+    kannel_password: SecretStr = SecretStr("")
+    kannel_from: str = ""
+    kannel_secret: SecretStr = SecretStr("")  # stands in the addresses that Kannel calls; it signs nothing itself
+    kannel_calls: str = "http://127.0.0.1:8000"  # where Kannel reaches us: this machine or the inner network
+    kannel_timeout_s: float = 10.0
     segments_per_second: float = 1.0
 
     rasa_url: str = "http://127.0.0.1:5005"

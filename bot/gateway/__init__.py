@@ -1,5 +1,5 @@
 """Gateway: the doors that SMS providers knock on. Verify, read, store once, answer; thinking comes later."""
 
-from bot.gateway.twilio import blueprint
+from bot.gateway.doors import blueprint
 
 __all__ = ["blueprint"]

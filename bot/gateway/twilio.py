@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from flask import Blueprint, Response, abort, request
-from werkzeug.exceptions import HTTPException
 
 from bot.desk.desk import Desk
 from bot.desk.receipts import settle_receipt
@@ -25,27 +24,26 @@ RETRY_KEY = "I-Twilio-Idempotency-Token"
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
-def blueprint(desk: Desk, settings: Settings) -> Blueprint:
-    """Return the doors for Twilio: `POST /sms/twilio/inbound` and `POST /sms/twilio/status`."""
-    door = TwilioDoor(desk, settings)
-    doors = Blueprint("gateway", __name__, url_prefix="/sms/twilio")
+def blueprint(desk: Desk, settings: Settings, forged: ForgedPosts) -> Blueprint:
+    """Return Twilio's two doors."""
+    door = TwilioDoor(desk, settings, forged)
+    doors = Blueprint(PROVIDER, __name__, url_prefix="/twilio")
     doors.before_request(door.verify)
     doors.add_url_rule("/inbound", "inbound", door.inbound, methods=["POST"])
     doors.add_url_rule("/status", "status", door.status, methods=["POST"])
-    doors.register_error_handler(HTTPException, _in_a_word)
     return doors
 
 
 class TwilioDoor:
     """Lets in what Twilio signed for our account."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
+    def __init__(self, desk: Desk, settings: Settings, forged: ForgedPosts) -> None:
         self._desk = desk
         self._account = settings.twilio_account_sid
         self._tokens = [token.get_secret_value() for token in settings.twilio_auth_tokens]
         self._base = settings.public_base_url.rstrip("/")
         self._options = settings.twilio_webhook_options
-        self._forged = ForgedPosts(desk.store)
+        self._forged = forged
 
     def verify(self) -> None:
         """Refuse what is too long (413), not signed by Twilio, or meant for another account (403)."""
@@ -85,7 +83,7 @@ class TwilioDoor:
         )
 
     def _refuse(self, reason: str) -> None:
-        self._forged.count(request.path, reason)
+        self._forged.count(str(request.url_rule), reason)
         abort(403, "Not signed for this address and account: see PUBLIC_BASE_URL and TWILIO_AUTH_TOKENS.")
 
 
@@ -109,9 +107,3 @@ def _id() -> str:
     if not ID.fullmatch(given):
         abort(400, "MessageSid is missing.")
     return given
-
-
-def _in_a_word(error: HTTPException) -> Response:
-    """Answer a machine: one line, which Twilio's console shows to the administrator."""
-    log.warning("post_refused", path=request.path, http_status=error.code)
-    return Response(f"{error.description}\n", status=error.code or 500, mimetype="text/plain")

@@ -14,7 +14,9 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.helpline.records import Status
 from bot.ports import Accepted, CannotAsk, Inbound, Parcel, SendFailed, SendUnknown
-from bot.providers.twilio_http import NoAnswer, NotReached, Refused, TimedClient
+from bot.providers.exchange import NoAnswer, NotReached
+from bot.providers.set_up import check_set
+from bot.providers.twilio_http import Refused, TimedClient
 from bot.providers.twilio_words import problem_of, reason_of, status_of
 from bot.settings import Settings
 
@@ -24,10 +26,6 @@ MOST_LISTED = 400  # to one number; what is looked for is among the newest
 MOST_MISSED = 10_000
 PAGE = 100
 NOT_THERE = (NotReached, NoAnswer, Refused)
-
-
-class ProviderNotSetUp(RuntimeError):
-    """A setting that the provider cannot do without is missing. The words are for a person at a terminal."""
 
 
 class TwilioRoute:
@@ -148,14 +146,16 @@ class TwilioRoute:
 
 
 def _check(settings: Settings) -> None:
-    wanted = {
-        "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
-        "TWILIO_AUTH_TOKENS": settings.twilio_auth_tokens,
-        "TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID": settings.twilio_from or settings.twilio_messaging_service_sid,
-    }
-    missing = [name for name, value in wanted.items() if not value]
-    if missing:
-        raise ProviderNotSetUp(f"PROVIDER=twilio needs {', '.join(missing)}.")
+    check_set(
+        "twilio",
+        {
+            "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+            "TWILIO_AUTH_TOKENS": settings.twilio_auth_tokens,
+            "TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID": (
+                settings.twilio_from or settings.twilio_messaging_service_sid
+            ),
+        },
+    )
 
 
 def _accepted(message: MessageInstance) -> Accepted:

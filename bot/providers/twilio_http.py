@@ -7,29 +7,10 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
 from twilio.http import HttpClient
 from twilio.http.response import Response
 
-CONNECT_TIMEOUT_S = 5.0
-NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
-# Its lines at INFO hold whole addresses, and the address of a list of messages holds a number.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-logging.getLogger("httpcore").setLevel(logging.WARNING)
-
-
-class NotReached(Exception):
-    """Nothing was sent: no such host, nobody listens, or no connection in time."""
-
-
-class NoAnswer(Exception):
-    """The request went out, and what became of it is not known."""
+from bot.providers.exchange import NoAnswer, exchange, make_client
 
 
 class Refused(Exception):
@@ -51,11 +32,7 @@ class TimedClient(HttpClient):  # type: ignore[misc] # twilio has no types
     def __init__(self, timeout_s: float, base: str | None = None) -> None:
         super().__init__(logging.getLogger("twilio"), is_async=False, timeout=timeout_s)
         self._base = urlsplit(base) if base else None
-        self._http = httpx.Client(
-            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, CONNECT_TIMEOUT_S)),
-            follow_redirects=False,
-            trust_env=base is None,
-        )
+        self._http = make_client(timeout_s, trust_env=base is None)
 
     def request(  # noqa: PLR0917 (as twilio calls it)
         self,
@@ -70,24 +47,13 @@ class TimedClient(HttpClient):  # type: ignore[misc] # twilio has no types
     ) -> Response:
         """Make a request; raises NotReached, NoAnswer or Refused."""
         url = self._rebased(uri)
-        answer = self._exchange(method, url, params=params or None, data=data, headers=headers, auth=auth)
+        answer = exchange(self._http, method, url, params=params or None, data=data, headers=headers, auth=auth)
         if not answer.is_success:
             raise Refused(answer.status_code, _code(answer.text), _seconds(answer.headers.get("Retry-After")))
         if not _is_json(answer.text):
             # A proxy's page with status 200 says nothing about what Twilio did.
             raise NoAnswer
         return Response(answer.status_code, answer.text, answer.headers)
-
-    def _exchange(self, method: str, url: str, **parts: Any) -> httpx.Response:
-        # Raised outside the handlers, so that no exception drags httpx's own behind it, which holds the request.
-        problem: Exception
-        try:
-            return self._http.request(method, url, **parts)
-        except NEVER_SENT:
-            problem = NotReached()
-        except httpx.HTTPError:
-            problem = NoAnswer()
-        raise problem
 
     def _rebased(self, uri: str) -> str:
         if self._base is None:

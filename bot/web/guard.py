@@ -13,8 +13,10 @@ from bot.logs import log
 Guard = Callable[[], ResponseReturnValue | None]
 
 PUBLIC_VIEWS = {
-    "gateway.inbound": "Twilio calls it; the gateway checks the signature",
-    "gateway.status": "Twilio calls it; the gateway checks the signature",
+    "gateway.twilio.inbound": "Twilio calls it; the gateway checks the signature",
+    "gateway.twilio.status": "Twilio calls it; the gateway checks the signature",
+    "gateway.kannel.inbound": "Kannel calls it; the gateway checks the secret in the address",
+    "gateway.kannel.status": "Kannel calls it; the gateway checks the secret in the address",
     "health.live": "load balancers ask; it tells nothing about people",
     "health.ready": "load balancers and `make run` ask; it names parts of the service",
     "health.webhook": "load balancers ask; it tells nothing about people",

@@ -14,7 +14,7 @@ from bot.web.guard import PUBLIC_BLUEPRINTS, PUBLIC_VIEWS, blueprint_of, is_publ
 from bot.wiring import open_house
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
-SIGNED = {"gateway.inbound", "gateway.status"}
+SIGNED = {f"gateway.{provider}.{door}" for provider in ("twilio", "kannel") for door in ("inbound", "status")}
 
 
 @pytest.fixture(params=[True, False], ids=["with the simulator", "without it"])

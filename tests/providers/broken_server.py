@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request that came in."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: str
+
+
 @dataclass
 class Play:
-    """What it does with each request; `asked` keeps the bodies."""
+    """What it does with each request, and what came in."""
 
     status: int = 201
     body: str = "{}"
     headers: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
     hangs_up: bool = False
-    asked: list[str] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
     let_go: threading.Event = field(default_factory=threading.Event)
 
 
@@ -28,7 +37,8 @@ def broken_server(play: Play) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            play.asked.append(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            play.requests.append(Asked(self.path, dict(self.headers), body))
             if play.hangs:
                 play.let_go.wait(10)
             if play.hangs or play.hangs_up:

@@ -13,7 +13,8 @@ import pytest
 
 from bot.helpline.records import Status
 from bot.ports import CannotAsk, Parcel, SendFailed, SendUnknown
-from bot.providers.twilio import ProviderNotSetUp, TwilioRoute
+from bot.providers.set_up import ProviderNotSetUp
+from bot.providers.twilio import TwilioRoute
 from bot.providers.twilio_words import STATUSES, status_of
 from bot.settings import Settings
 from tests.providers.broken_server import Play, broken_server
@@ -112,7 +113,7 @@ def test_twilio_says_when_to_try_again() -> None:
 )
 def test_after_the_post_went_out_silence_is_not_a_no(play: Play, why: str) -> None:
     assert isinstance(outcome(play), SendUnknown), why
-    assert len(play.asked) == 1, "it must not be sent again by the client itself"
+    assert len(play.requests) == 1, "it must not be sent again by the client itself"
 
 
 @pytest.mark.parametrize("base", ["http://127.0.0.1:{port}", "http://no-such-host.invalid", "http://[::1]:{port}"])
@@ -163,7 +164,7 @@ def form_of(**others: Any) -> dict[str, str]:
     play = Play(body=json.dumps({"sid": SID, "status": "queued"}))
     with playing(play, **others) as route:
         route.send(PARCEL)
-    return {name: values[0] for name, values in parse_qs(play.asked[0]).items()}
+    return {name: values[0] for name, values in parse_qs(play.requests[0].body).items()}
 
 
 def test_our_token_is_in_the_callback_and_nothing_of_the_person_is() -> None:
