@@ -23,6 +23,7 @@ class Waiting:
 
     def __init__(self, room: int) -> None:
         self._places = threading.Semaphore(room)
+        self._over = threading.Event()
 
     def wait_for(self, look: Callable[[], T], is_news: Callable[[T], bool], seconds: float) -> T:
         """
@@ -33,9 +34,23 @@ class Waiting:
         seen = look()
         if not is_news(seen) and seconds > 0 and self._places.acquire(blocking=False):
             try:
-                seen = _look_on(look, is_news, seen, seconds)
+                seen = self._look_on(look, is_news, seen, seconds)
             finally:
                 self._places.release()
+        return seen
+
+    def end(self) -> None:
+        """Answer all who wait, and let nobody wait from now on: the process is about to stop."""
+        self._over.set()
+
+    def _look_on(self, look: Callable[[], T], is_news: Callable[[T], bool], seen: T, seconds: float) -> T:
+        give_up_at = time.monotonic() + seconds
+        pause = FIRST_PAUSE_S
+        while not is_news(seen) and (left := give_up_at - time.monotonic()) > 0:
+            if self._over.wait(min(pause, left)):
+                break
+            pause = min(pause * 1.2, LONGEST_PAUSE_S)
+            seen = look()
         return seen
 
 
@@ -53,13 +68,3 @@ def settled(look: Callable[[], T]) -> T:
         if again == seen:
             return seen
         seen = again
-
-
-def _look_on(look: Callable[[], T], is_news: Callable[[T], bool], seen: T, seconds: float) -> T:
-    give_up_at = time.monotonic() + seconds
-    pause = FIRST_PAUSE_S
-    while not is_news(seen) and (left := give_up_at - time.monotonic()) > 0:
-        time.sleep(min(pause, left))
-        pause = min(pause * 1.2, LONGEST_PAUSE_S)
-        seen = look()
-    return seen

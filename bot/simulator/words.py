@@ -108,9 +108,9 @@ def _case() -> dict[str, str]:
     """Say where a case stands."""
     return {
         "imminent": _("Danger now"),
-        "high": _("High"),
-        "medium": _("Medium"),
-        "low": _("Low"),
+        "high": _("Urgent"),
+        "medium": _("Same day"),
+        "low": _("Ordinary"),
         "new": _("nobody is asked yet"),
         "offered": _("offered to {worker}"),
         "taken": _("taken by {worker}"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.answers.library import Library
 from bot.deeds import Ask, Deed, OpenCase, Say
@@ -21,6 +21,7 @@ from bot.main import app_of
 from bot.ports import Assistant, Reply, Turn
 from bot.providers.simulated import SimulatedRoute
 from bot.settings import Settings
+from bot.simulator.booth import EXTENSION
 from bot.store.clock import StoreClock
 from bot.store.jobs import SqlJobs, run_worker, tasks, worker_app
 from bot.store.store import SqlStore
@@ -104,16 +105,26 @@ def working(house: House) -> Iterator[None]:
         worker.join(20)
 
 
+class Silent(WSGIRequestHandler):
+    """Werkzeug's own log would fill a failing test's page."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application on a free port and yield its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    server.daemon_threads = False  # who is still answered when the test is over is waited for
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
+        app.extensions[EXTENSION].waiting.end()
         server.shutdown()
+        server.server_close()
         thread.join(10)
 
 

@@ -67,7 +67,7 @@ function state(message) {
 
 function stateWords(message) {
   if (message.direction === "out") return oursWords(message);
-  if (message.status === "delayed") return word("in.delayed", { time: clock.time(message.due) });
+  if (message.status === "delayed") return word("in.delayed", { time: clock.moment(message.due) });
   if (message.status === "refused") return message.reason ? word("in.refused", { reason: message.reason }) : word("in.off");
   return word(`in.${message.status}`);
 }

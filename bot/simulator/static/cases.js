@@ -21,6 +21,6 @@ function line(one) {
   item.append(make("strong", "", one.code), make("span", "case__how", word(`case.${one.severity}`)));
   item.append(make("span", "", word(`case.${one.worker ? one.status : "new"}`, { worker: one.worker ?? "" })));
   const next = one.next_step_at && Date.parse(one.next_step_at);
-  if (next && next > clock.now()) item.append(make("span", "case__next", word("case.step", { time: clock.time(next) })));
+  if (next && next > clock.now()) item.append(make("span", "case__next", word("case.step", { time: clock.moment(next) })));
   return item;
 }

@@ -37,6 +37,11 @@ export function day(moment) {
   return key(moment) === key(now()) ? word("today") : date(moment).join(", ");
 }
 
+/** Return "18:05", with the day before it when it is another day. */
+export function moment(at) {
+  return key(at) === key(now()) ? time(at) : `${date(at)[0]}, ${time(at)}`;
+}
+
 /** Return what is equal for two moments of one day. */
 export function key(moment) {
   const { year, month, day: number } = parts(moment);
@@ -48,8 +53,8 @@ export function start({ face, weekday, date: dateFace }, everyTick) {
   let shown = "";
   const tick = () => {
     const text = time(now());
-    if (text !== shown) {
-      shown = text;
+    if (`${key(now())} ${text}` !== shown) {
+      shown = `${key(now())} ${text}`; // the same hour of another day is another time
       face.textContent = text;
       face.dateTime = new Date(now()).toISOString();
       [weekday.textContent, dateFace.textContent] = date(now());

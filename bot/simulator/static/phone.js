@@ -126,8 +126,7 @@ export class Phone {
     this.arrange(bubbles, this.lines(messages));
     empty.hidden = messages.length > 0;
     thinking.hidden = !this.isThinking;
-    const last = messages.filter((one) => one.direction === "out").at(-1);
-    this.offer(suggestions(this.owner.role, last?.text));
+    this.offer(this.isThinking ? [] : suggestions(this.owner.role, messages));
     if (this.isAtEnd || this.isNew) this.scrollToEnd();
   }
 

@@ -5,14 +5,19 @@ import { setup } from "./setup.js";
 const CHOICE = /(?:^|[\s,;:.?!])([1-9])[ .)–-]{1,3}(?=\p{L})/gu;
 const CODE = /\b([A-Z][2-9][A-Z][2-9])\b/;
 
-/** Return texts to offer to a phone; `last` is the newest text that the service wrote to it. */
-export function suggestions(role, last) {
-  if (!last) return setup.words.examples[role] ?? [];
-  if (role === "worker") {
-    const code = CODE.exec(last)?.[1];
-    return code ? [`TAKE ${code}`, `${code} `, `DONE ${code}`] : ["?"];
-  }
-  return digits(last);
+/** Return texts to offer to a phone: an answer to what the service wrote since its owner's last text. */
+export function suggestions(role, messages) {
+  if (!messages.length) return role === "worker" ? ["?"] : setup.words.examples[role] ?? [];
+  if (role === "worker") return commands(messages);
+  const asked = messages.slice(messages.findLastIndex((one) => one.direction === "in") + 1);
+  return asked.map((one) => digits(one.text)).findLast((found) => found.length) ?? [];
+}
+
+function commands(messages) {
+  const code = messages.map((one) => CODE.exec(one.text)?.[1]).findLast(Boolean);
+  if (!code) return ["?"];
+  const isTaken = messages.some((one) => one.direction === "in" && one.text.toUpperCase() === `TAKE ${code}`);
+  return isTaken ? [`${code} `, `DONE ${code}`, `PASS ${code}`] : [`TAKE ${code}`, `PASS ${code}`];
 }
 
 function digits(text) {
