@@ -80,10 +80,10 @@ def is_danger(question: Question | None) -> bool:
     return question is not None and question.name in (CHECK, SAFE_NOW)
 
 
-def alarm_of(question: Question, level: str = "sure") -> Alarm:
-    """Return the alarm that the question was asked about."""
+def alarm_of(question: Question) -> Alarm:
+    """Return the alarm that the question was asked about, now that it is sure."""
     context = question.context
-    return Alarm(context["kind"], "sure" if level == "sure" else "unsure", context["reason"], context["avoid_police"])
+    return Alarm(context["kind"], "sure", context["reason"], context["avoid_police"])
 
 
 def say_safety(scene: Scene, alarm: Alarm, case: Case, texts: list[Message]) -> None:
@@ -112,6 +112,9 @@ def _with_worker(scene: Scene, alarm: Alarm, case: Case) -> None:
     The safety text lies in the outbox for two minutes: a text of the worker takes it out again.
     """
     severity = triage.worse(triage.of_danger(alarm.kind, alarm.level), case.severity)
+    if case.kind and case.step and severity is case.severity:
+        scene.note(case, "danger_again", kind=alarm.kind, reason=alarm.reason)
+        return  # the worker's clock runs already, and the safety text lies ready
     case = restart(scene, replace(case, severity=severity, kind=case.kind or alarm.kind, reason=alarm.reason))
     text_id = safety_text(alarm)
     if not was_said(scene, text_id, SAID_LATELY):

@@ -24,7 +24,7 @@ def check(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001 (all
     elif means == "deny":
         _return_to_talk(scene, held)
     else:
-        undenied(scene, alarm_of(question, "unsure").kind, question.context["reason"], held)
+        undenied(scene, question.context["kind"], question.context["reason"], held)
         scene.say("safety.person")
 
 
@@ -32,6 +32,17 @@ def undenied(scene: Scene, kind: str, reason: str, held: list[Message]) -> Case:
     """Open the case of a danger that was not denied: what is not known counts as risk."""
     case = escalate(scene, Call(Severity.HIGH, reason, kind=kind))
     scene.settle(held, Status.PASSED_ON, case_id=case.id)
+    return case
+
+
+def leave_unanswered(scene: Scene) -> Case:
+    """Take silence (or STOP) on the danger question for what it may be; the question itself stays open."""
+    question = scene.conversation.question
+    assert question is not None
+    held = _held(scene)
+    scene.change(question=replace(question, expires_at=None, context={**question.context, "held": []}))
+    case = undenied(scene, question.context["kind"], question.context["reason"], held)
+    scene.note(case, "danger_question_unanswered")
     return case
 
 

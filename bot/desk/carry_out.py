@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, cast
 
+from bot.answers.reviews import held_back
 from bot.deeds import Ask, Deed, Do, FindService, OpenCase, Remember, Say, SetLanguage
 from bot.desk import commands
 from bot.desk.escalate import Call, escalate
+from bot.desk.reviewing import readings_of
 from bot.desk.say import Piece, say
 from bot.desk.scene import Scene
 from bot.desk.status import what_happens_next
@@ -25,10 +27,19 @@ def carry_out(scene: Scene, deeds: Sequence[Deed], texts: list[Message]) -> None
     """Do the deeds in their order; what is to be said goes out together, a question at its end."""
     answers = texts[-1] if texts else None
     pieces: list[Piece] = []
-    for deed in deeds:
+    for deed in _reviewed(scene, deeds):
         pieces += _done(scene, deed, texts)
     if pieces:
         say(scene, pieces, answers, is_answer=True)
+
+
+def _reviewed(scene: Scene, deeds: Sequence[Deed]) -> Sequence[Deed]:
+    """In production an answer that nobody reviewed is not sent: the person is asked whether a human may write."""
+    library = scene.desk.library
+    if not library.in_production:
+        return deeds
+    reviews = readings_of(scene.work, [deed.text for deed in deeds if isinstance(deed, Say)])
+    return held_back(deeds, library, reviews, scene.language, scene.now.date())
 
 
 def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import erase
-from bot.desk.alarm import alarm_of, is_check
-from bot.desk.answers_to import held_ids, undenied
+from bot.desk.alarm import is_check
+from bot.desk.answers_to import leave_unanswered
 from bot.desk.climb import climb
 from bot.desk.close import bring_back
 from bot.desk.desk import Desk
@@ -80,17 +80,6 @@ def _expire(desk: Desk, identifier_id: int) -> None:
         if not is_check(question):
             scene.change(question=None)
             return
-        _unanswered(scene)
-
-
-def _unanswered(scene: Scene) -> None:
-    question = scene.conversation.question
-    assert question is not None
-    waiting = scene.work.messages.waiting(scene.conversation.identifier_id)
-    held = [text for text in waiting if text.id in held_ids(scene)]
-    # The question stays open until it is answered or a human closes the case.
-    scene.change(question=replace(question, expires_at=None, context={**question.context, "held": []}))
-    case = undenied(scene, alarm_of(question, "unsure").kind, question.context["reason"], held)
-    scene.note(case, "danger_question_unanswered")
-    scene.say("safety.silence", purpose=Purpose.HOLDING, case=case)
+        case = leave_unanswered(scene)
+        scene.say("safety.silence", purpose=Purpose.HOLDING, case=case)
     log.info("danger_question_unanswered", conversation=scene.conversation.id, case=case.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.desk.hold_line import is_exhausted
 from bot.desk.scene import Scene, language_of
 from bot.helpline import ladder, routing
 from bot.helpline.ladder import Rung
@@ -61,8 +62,8 @@ def offer_to(scene: Scene, case: Case, worker: Worker) -> None:
 
 def tell_the_truth(scene: Scene, case: Case) -> None:
     """Tell the person, once, that nobody has been reached yet and that we go on."""
-    if any(line.verb == "told_truth" for line in scene.work.cases.timeline(case.id)):
-        return
+    if is_exhausted(scene, case):
+        return  # told already
     scene.note(case, "told_truth")
     danger = case.kind is not None
     scene.say("safety.nobody_yet" if danger else "handover.nobody_yet", purpose=Purpose.HOLDING, case=case)

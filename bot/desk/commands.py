@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.answers import menus, offers
 from bot.deeds import Ask
-from bot.desk import erase
+from bot.desk import answers_to, erase
+from bot.desk.alarm import is_check
 from bot.desk.escalate import Call, escalate
 from bot.desk.say import may_ask, say
 from bot.desk.scene import Scene
@@ -36,7 +37,7 @@ def may_run(command: Command, mode: Mode, *, in_danger: bool) -> bool:
     if mode is Mode.STOPPED:
         return command.name in ("start", "delete")
     if mode is Mode.WORKER:
-        return command.name in ALWAYS or command.name == "bot"
+        return command.name in ALWAYS or (command.name == "bot" and not in_danger)
     return command.name in ALWAYS or not in_danger
 
 
@@ -44,6 +45,9 @@ def stop(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     """Write to this number no more, but for danger; one confirmation. An open case stays open, its staff is told."""
     if scene.conversation.mode is Mode.STOPPED:
         return  # said already
+    if is_check(scene.conversation.question):
+        # A danger that was not denied is not stopped away.
+        answers_to.leave_unanswered(scene)
     _save(scene, stopped=True)
     scene.change(question=None, mode=Mode.STOPPED, mode_since=scene.now)
     case = tell_case_staff(scene, "worker.person_stopped", "stopped")

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from bot.desk import settle_unknown, unasked
 from bot.desk.desk import Desk
+from bot.desk.posted import parcel, sent
 from bot.desk.undelivered import failed
 from bot.helpline.failures import wait_before_retry
 from bot.helpline.records import Message, Purpose, Status
 from bot.logs import log
-from bot.ports import Accepted, Parcel, SendFailed, SendUnknown, SmsRoute, UnitOfWork
+from bot.ports import SendFailed, SendUnknown, SmsRoute, UnitOfWork
 
-MOST_KNOWN = 10_000  # of a number's texts, when the provider is asked for one of them
+LOOK_EVERY = timedelta(seconds=5)
 NAP_S = 0.2  # while waiting for the next second, we look whether something pressing came in
 
 
@@ -26,14 +27,16 @@ def deliver(desk: Desk) -> None:
     with desk.store.hold("deliver") as mine:
         if not mine:
             return
-        settle_unknown.settle(desk)
         _send_all(desk)
     _wake_for_rest(desk)
 
 
 def _send_all(desk: Desk) -> None:
-    free_at = desk.clock.now()
+    free_at = look_at = desk.clock.now()
     while True:
+        if desk.clock.now() >= look_at:
+            settle_unknown.settle(desk)
+            look_at = desk.clock.now() + LOOK_EVERY
         text = _next(desk)
         if text is None:
             return
@@ -81,7 +84,8 @@ def _may_go(desk: Desk, work: UnitOfWork, text: Message) -> bool:
         work.messages.change(text.id, due_at=ruling.until)
     elif ruling.what == "drop":
         work.messages.change(text.id, status=Status.CANCELLED, failed_reason="too_late")
-        unasked.ping(desk, work, text, now)
+        if unasked.is_in_danger(work, text):
+            unasked.ping(desk, work, text, now)
     return ruling.what == "send"
 
 
@@ -104,9 +108,8 @@ def _is_stopped(work: UnitOfWork, text: Message) -> bool:
 
 def _send(desk: Desk, text: Message) -> None:
     """Hand a text to the provider, with no transaction open, and write down what came of it."""
-    route = desk.routes.get(text.provider)
     try:
-        accepted = _route(route).send(parcel(desk, text))
+        accepted = _route(desk, text).send(parcel(desk, text))
     except SendFailed as failure:
         _refused(desk, text, failure)
     except SendUnknown:
@@ -119,36 +122,16 @@ def _send(desk: Desk, text: Message) -> None:
         sent(desk, text, accepted)
 
 
-def _route(route: SmsRoute | None) -> SmsRoute:
+def _route(desk: Desk, text: Message) -> SmsRoute:
+    """Return the route; raises SendFailed when it is not served any more, or the number was found to lead nowhere."""
+    route = desk.routes.get(text.provider)
     if route is None:
-        raise SendFailed("sender_refused", alarm=True)  # the route that the text was meant for is not served any more
+        raise SendFailed("sender_refused", alarm=True)
+    with desk.store.begin() as work:
+        unreachable = work.identifiers.get(text.identifier_id).unreachable
+    if unreachable and text.purpose is not Purpose.SAFETY:
+        raise SendFailed(unreachable, stop=True)
     return route
-
-
-def parcel(desk: Desk, text: Message, *, is_asked_for: bool = False) -> Parcel:
-    """
-    Return what the provider is given.
-
-    When it is asked for, with the ids that are known: of equal texts to this number, and of this one's earlier tries.
-    """
-    with desk.store.begin() as work:
-        number = work.identifiers.get(text.identifier_id).number
-        texts = work.messages.of_identifier(text.identifier_id, limit=MOST_KNOWN) if is_asked_for else []
-    known = frozenset(one.provider_message_id for one in texts if one.direction == "out" and one.provider_message_id)
-    return Parcel(number, text.text, text.token or "", text.encoding or "ucs2", text.at, known)
-
-
-def sent(desk: Desk, text: Message, accepted: Accepted) -> None:
-    """Write down that the provider has the text."""
-    with desk.store.begin() as work:
-        now = work.messages.get(text.id, lock=True)
-        columns = {"provider_message_id": accepted.provider_message_id, "failed_reason": accepted.reason}
-        if now.status in (Status.SENDING, Status.UNKNOWN):
-            # A receipt may have been quicker than the provider's own answer.
-            columns["status"] = accepted.status
-        work.messages.change(text.id, **columns)
-        work.commit()
-    log.info("text_sent", message=text.id, purpose=text.purpose, segments=text.segments, attempts=text.attempts)
 
 
 def _refused(desk: Desk, text: Message, failure: SendFailed) -> None:

@@ -16,5 +16,11 @@ def hold_the_line(scene: Scene, case: Case, texts: list[Message]) -> None:
     """Lay the texts into the case; tell the person that a human is being called, unless that was said just now."""
     scene.settle(texts, Status.PASSED_ON, case_id=case.id)
     scene.note(case, "wrote", actor="person", texts=[text.id for text in texts])
-    if is_quiet_since(scene, ENOUGH) and not was_said(scene, "safety.holding_line", AGAIN):
-        scene.say("safety.holding_line", case=case)
+    told = "safety.nobody_yet" if is_exhausted(scene, case) else "safety.holding_line"
+    if is_quiet_since(scene, ENOUGH) and not was_said(scene, told, AGAIN):
+        scene.say(told, case=case)
+
+
+def is_exhausted(scene: Scene, case: Case) -> bool:
+    """Say whether nobody was reached, so that only the truth may be told."""
+    return case.status != "taken" and any(line.verb == "told_truth" for line in scene.work.cases.timeline(case.id))

@@ -25,6 +25,9 @@ def receive(desk: Desk, sms: Inbound) -> int | None:
         identifier = work.identifiers.find_or_add(sender.number, sender.kind)
         if answered and work.workers.by_identifier(identifier.id) is None:
             work.conversations.of(identifier.id, now)
+        if identifier.unreachable:
+            # Whoever writes can be reached.
+            work.identifiers.save(replace(identifier, unreachable=None))
         tidied = replace(sms, sender="", text=tidy(sms.text))
         status = Status.WAITING if answered else Status.IGNORED
         message_id = work.messages.add_inbound(tidied, identifier.id, now, status)

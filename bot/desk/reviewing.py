@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,11 @@ PREFIX = "review."
 def readings(work: UnitOfWork) -> Reviews:
     """Return the latest reading of each aspect of each text."""
     return latest(_read(kept) for kept in work.marks.named(PREFIX).values())
+
+
+def readings_of(work: UnitOfWork, items: Iterable[str]) -> Reviews:
+    """Return the latest reading of each aspect of these texts alone: a drain must not read them all."""
+    return latest(_read(kept) for item in set(items) for kept in work.marks.named(f"{PREFIX}{item}.").values())
 
 
 def note_reading(work: UnitOfWork, review: Review, actor: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.answers.library import UnknownText
 from bot.answers.phrasing import Reader, spell
 from bot.desk.desk import Desk
 from bot.helpline.records import Case, CaseAction, Conversation, Message, Mode, Purpose, Status, Worker
@@ -62,8 +63,13 @@ class Scene:
 
     def words(self, text_id: str, **fields: Any) -> str:
         """Return the words of a text in the person's language and spelling."""
-        reader = self.reader
-        return spell(self.desk.library.text(text_id, reader.language, audience=reader.audience, **fields), reader)
+        reader, library = self.reader, self.desk.library
+        try:
+            words = library.text(text_id, reader.language, audience=reader.audience, **fields)
+        except UnknownText:
+            # Help in the other language is better than none.
+            words = library.text(text_id, "tk" if reader.language == "ru" else "ru", audience=reader.audience, **fields)
+        return spell(words, reader)
 
     def say(self, text_id: str, *, purpose: Purpose = Purpose.REPLY, case: Case | None = None, **fields: Any) -> int:
         """Put a text of the service into the outbox for the person, and tag it with its id."""

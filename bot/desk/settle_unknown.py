@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk import deliver
 from bot.desk.desk import Desk
+from bot.desk.posted import parcel, sent
 from bot.desk.undelivered import failed
 from bot.helpline.records import Message, Purpose, Status
 from bot.logs import log
-from bot.ports import Accepted, CannotAsk, Parcel
+from bot.ports import Accepted, CannotAsk, Parcel, SmsRoute
 
 # A provider lists a text a moment after it took it.
 ASK_AFTER = timedelta(seconds=30)
@@ -39,7 +39,7 @@ def ask_after(text: Message) -> timedelta:
 def _ask(desk: Desk, text: Message, since: datetime) -> None:
     route = desk.routes.get(text.provider)
     try:
-        found = _looked_up(route, deliver.parcel(desk, text, is_asked_for=True))
+        found = _looked_up(route, parcel(desk, text, is_asked_for=True))
     except CannotAsk:
         _still_unknown(desk, text, since)
         return
@@ -47,14 +47,13 @@ def _ask(desk: Desk, text: Message, since: datetime) -> None:
         log.info("text_not_at_provider", message=text.id)
         _due_again(desk, text)
     else:
-        deliver.sent(desk, text, found)
+        sent(desk, text, found)
 
 
-def _looked_up(route: object, parcel: Parcel) -> Accepted | None:
+def _looked_up(route: SmsRoute | None, asked: Parcel) -> Accepted | None:
     if route is None:
         raise CannotAsk("the route is not served any more")
-    found: Accepted | None = route.look_up(parcel)  # type: ignore[attr-defined]
-    return found
+    return route.look_up(asked)
 
 
 def _still_unknown(desk: Desk, text: Message, since: datetime) -> None:

@@ -39,7 +39,7 @@ def judge(work: UnitOfWork, text: Message, now: datetime) -> Ruling:
     if work.messages.inbound_since(text.identifier_id, now - ASKED_FOR):
         return Ruling("send")
     if text.kind == NEUTRAL:
-        return Ruling("send") if is_day(now) or _in_danger(work, text) else Ruling("later", next_day_time(now))
+        return Ruling("send") if is_day(now) or is_in_danger(work, text) else Ruling("later", next_day_time(now))
     return Ruling("drop" if text.purpose is Purpose.HOLDING else "hold")
 
 
@@ -105,7 +105,8 @@ def _opens(scene: Scene, text: Message) -> bool:
     return any(char.isalpha() for char in text.text)
 
 
-def _in_danger(work: UnitOfWork, text: Message) -> bool:
+def is_in_danger(work: UnitOfWork, text: Message) -> bool:
+    """Say whether a text belongs to a case of danger."""
     return text.case_id is not None and work.cases.get(text.case_id).kind is not None
 
 

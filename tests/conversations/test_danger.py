@@ -278,3 +278,30 @@ def in_charge(child, worker, helpline: Helpline) -> str:
     child.unread()
     worker.unread()
     return code
+
+
+def test_stop_does_not_end_a_danger_that_was_not_denied(child, ayna, helpline):
+    child.texts("всё надоело")
+    child.unread()
+    child.texts("СТОП")
+    child.receives("stop.done_in_case")
+    assert helpline.case().severity == "high"
+    ayna.receives("worker.offer")
+
+
+def test_a_danger_is_not_given_back_to_the_bot_by_a_word(child, ayna, helpline):
+    child.texts("я не хочу жить")
+    ayna.takes()
+    ayna.unread()
+    child.texts("БОТ")
+    assert child.conversation.mode is Mode.WORKER
+    ayna.receives("БОТ")
+
+
+def test_once_nobody_was_reached_only_the_truth_is_told(child, ayna, helpline):
+    child.texts("я не хочу жить")
+    helpline.later(minutes=14)
+    child.unread()
+    child.texts("вы где?")
+    child.receives("safety.nobody_yet")
+    child.receives_nothing()
