@@ -9,6 +9,8 @@ SETUP := sh scripts/setup.sh
 SUB := $(MAKE) --no-print-directory
 
 export RASA_TELEMETRY_ENABLED := false
+# Compiled Python makes the second start quick, wherever this is run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check checks model setup lock evaluate bench
 
