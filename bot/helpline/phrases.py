@@ -19,18 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.text.alphabet import fold
+from bot.helpline.word_lists import BadPhrase, WordTable, words_of, written_out
 
 BETWEEN = 3  # words that `..` lets stand between
 APART = 8  # words that `&` lets stand between
 REACH = 6  # an `unless` counts this many words before and after the phrase
-LONGEST_WORD = 40  # nothing longer is a word; keeps a text without spaces cheap
 
 Span = tuple[int, int]
-
-
-class BadPhrase(ValueError):
-    """A phrase cannot be read; says which."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,7 @@ class Phrases:
         self.entries: list[Entry] = []
         self._groups: dict[str, int] = {}  # "a|b*" → number of the group
         self._sizes: list[int] = []
-        self._words: dict[str, list[int]] = {}
-        self._starts: dict[str, list[int]] = {}
+        self._table = WordTable()
         self._by_rarest: dict[int, list[tuple[Entry, Phrase]]] = {}
 
     @classmethod
@@ -109,16 +103,10 @@ class Phrases:
         known: dict[str, set[int]] = {}
         for place, word in enumerate(words):
             if word not in known:
-                known[word] = self._groups_of(word)
+                known[word] = self._table.of(word)
             for group in known[word]:
                 places.setdefault(group, []).append(place)
         return places
-
-    def _groups_of(self, word: str) -> set[int]:
-        groups = set(self._words.get(word, ()))
-        for end in range(1, min(len(word), LONGEST_WORD) + 1):
-            groups.update(self._starts.get(word[:end], ()))
-        return groups
 
     # ── building ───────────────────────────────────────────────────────────────────────────────────
 
@@ -161,57 +149,19 @@ class Phrases:
             elif written.startswith("!"):
                 barred = self._group(written[1:], lists)
             else:
-                slots += self._slots(self._group_names(written, lists), gap, barred)
+                slots.append(Slot(self._group(written, lists), gap, barred))
                 gap, barred = 0, None
         return tuple(slots)
 
-    def _slots(self, names: str, gap: int, barred: int | None) -> list[Slot]:
-        return [Slot(self._numbered(names), gap, barred)]
-
     def _group(self, written: str, lists: Mapping[str, str]) -> int:
-        return self._numbered(self._group_names(written, lists))
-
-    def _group_names(self, written: str, lists: Mapping[str, str]) -> str:
-        """Return the folded alternatives of one place, lists written out."""
-        names: set[str] = set()
-        for name in written.split("|"):
-            if name.startswith("{"):
-                if name[1:-1] not in lists:
-                    raise BadPhrase(f"no list {name} in words.yml")
-                names.update(self._group_names("|".join(lists[name[1:-1]].split()), lists).split("|"))
-            else:
-                names.add(_folded(name))
-        return "|".join(sorted(names))
-
-    def _numbered(self, names: str) -> int:
-        if names not in self._groups:
-            number = self._groups[names] = len(self._groups)
+        names = written_out(written, lists)
+        key = "|".join(sorted(names))
+        if key not in self._groups:
+            number = self._groups[key] = len(self._groups)
             self._sizes.append(len(names))
-            for name in names.split("|"):
-                table, key = (self._starts, name[:-1]) if name.endswith("*") else (self._words, name)
-                table.setdefault(key, []).append(number)
-        return self._groups[names]
-
-
-def _folded(name: str) -> str:
-    word = fold(name.rstrip("*"))
-    if not word or " " in word:
-        raise BadPhrase(f"{name!r} is not one word")
-    return word + "*" * name.endswith("*")
-
-
-_FUSED = ("nehoc", "nehot", "nemog", "nebud", "nenad", "nepusk", "nedayut", "neznay")
-
-
-def words_of(skeleton: str) -> list[str]:
-    """Return the words of a skeleton; `нехочу` is read as `не хочу`."""
-    words: list[str] = []
-    for word in skeleton.split():
-        if word.startswith(_FUSED):
-            words += ["ne", word[2:]]
-        else:
-            words.append(word)
-    return words
+            for name in names:
+                self._table.add(name, number)
+        return self._groups[key]
 
 
 # ── finding ────────────────────────────────────────────────────────────────────────────────────────
