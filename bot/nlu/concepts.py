@@ -52,10 +52,8 @@ def _stems(word: str) -> Iterator[Slot]:
 def _fits(words: list[str], place: int, rest: tuple[Slot, ...]) -> bool:
     if place + len(rest) > len(words):
         return False
-    return all(
-        word.startswith(stem) if open_end else word == stem
-        for word, (stem, open_end) in zip(words[place : place + len(rest)], rest)
-    )
+    following = zip(words[place : place + len(rest)], rest, strict=True)
+    return all(word.startswith(stem) if open_end else word == stem for word, (stem, open_end) in following)
 
 
 @lru_cache(maxsize=1)

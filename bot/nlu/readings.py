@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.concepts import read_concepts
-from bot.text.alphabet import fold, tidy
+from bot.text.alphabet import LONGEST_TEXT, fold, tidy
 from bot.text.ngrams import runs
 
 BUCKETS = 1 << 18
@@ -27,7 +27,7 @@ class Text:
     def of(cls, typed: str) -> Text:
         """Prepare a text."""
         original = tidy(typed)
-        return cls(original, fold(original))
+        return cls(original, fold(original)[:LONGEST_TEXT])
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class Eye:
         once, counts = once[seen], counts[seen]
         weights = (1.0 + np.log(counts, dtype=np.float32)) * self.rarity[once]
         length = float(np.sqrt(weights @ weights))
-        return once.astype(np.int64), (weights * (self.reading.weight / length) if length else weights)
+        scale = self.reading.weight / length if length else 0.0
+        return once.astype(np.int64), (weights * scale).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def unseen_margins(
         inside = [number for number in range(len(texts)) if fold_of[number] != fold]
         model = _fit([texts[number] for number in inside], [topics[number] for number in inside], readings)
         places = [names.index(topic) for topic in model.topics]
-        for number in np.flatnonzero(fold_of == fold):
+        for number in map(int, np.flatnonzero(fold_of == fold)):
             where, weights = _row(model.eyes, texts[number])
             margins[number, places] = weights @ model.weights[where] + model.bias
     return names, margins

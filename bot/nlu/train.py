@@ -19,7 +19,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -34,12 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.nlu.train", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--check", action="store_true", help="only say whether the model is current")
     parser.add_argument("--ears", action="store_true", help="train only the ears (no Rasa)")
+    parser.add_argument("--if-needed", action="store_true", help="do nothing when the model is current")
     told = parser.parse_args(arguments)
     if told.check:
         current = is_current()
         print("the model is current" if current else "the model is older than its data or its code, or is not there")
         return 0 if current else 1
     with _alone():
+        if told.if_needed and is_current():
+            return 0
         return train_ears(read_examples()) if told.ears else train_all()
 
 
@@ -78,10 +84,9 @@ def train_ears(examples: Sequence[Example]) -> int:
 
     began = time.perf_counter()
     _say("ear for languages")
-    arrays = language_ear.train(examples).as_arrays("language")
-    with contextlib.suppress(ImportError):
-        from bot.nlu import danger_ear  # noqa: PLC0415
-
+    arrays: dict[str, Any] = language_ear.train(examples).as_arrays("language")
+    if find_spec("bot.nlu.danger_ear"):
+        danger_ear = import_module("bot.nlu.danger_ear")
         _say("ear for danger")
         arrays |= danger_ear.train()
     unfinished = MODELS / "ears.new.npz"

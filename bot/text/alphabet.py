@@ -103,7 +103,7 @@ def fold(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text)[:LONGEST_FOLDED]  # one ligature can stand for eighteen letters
     if not text.isascii():
         text = _MIXED_WORD.sub(_mend_word, text)
     text = text.casefold().translate(_LETTERS)

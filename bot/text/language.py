@@ -72,15 +72,21 @@ def _chances(text: str, known: str | None, model: LinearEar | None) -> dict[Spok
     if model is None:
         odds["ru"] += bool(re.search(r"[\u0400-\u052f]", text))
         odds["tk"] += 0.5
-    heard = {label: float(score) for label, score in zip(model.labels, model.scores(reading(text)))} if model else {}
+    heard = dict(zip(model.labels, model.scores(reading(text)).tolist(), strict=True)) if model else {}
     told: dict[Spoken, float] = {}
     for language, bonus in odds.items():
         of_it = [score for label, score in heard.items() if (label if label in ("tk", "ru") else "other") == language]
-        told[language] = bonus + (float(np.logaddexp.reduce(of_it)) if of_it else 0.0)
+        told[language] = bonus + (_together(of_it) if of_it else 0.0)
     most = max(told.values())
     raised = {language: float(np.exp(score - most)) for language, score in told.items()}
     total = sum(raised.values())
     return {language: value / total for language, value in raised.items()}
+
+
+def _together(scores: list[float]) -> float:
+    """Return the score of any of these being so."""
+    most = max(scores)
+    return most + float(np.log(np.exp(np.array(scores) - most).sum()))
 
 
 def _telling_letters(text: str) -> dict[Spoken, float]:

@@ -76,7 +76,7 @@ class LinearEar:
     def chances(self, text: str) -> NDArray[np.float32]:
         """Return the probability of each label."""
         scores = self.scores(text)
-        raised = np.exp(scores - scores.max())
+        raised = np.exp(scores - np.max(scores))
         return np.asarray(raised / raised.sum(), dtype=np.float32)
 
     @classmethod

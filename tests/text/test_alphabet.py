@@ -141,6 +141,6 @@ def test_nothing_to_see_is_nothing(text: str) -> None:
 )
 def test_a_hundred_thousand_characters_are_read_at_once(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
-    began = time.perf_counter()
+    began = time.process_time()
     fold(tidy(text))
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.corpus import ROOT, BadRows, HeldOut, read_held_out
+from bot.nlu.corpus import ROOT, BadRows, HeldOut, all_held_out, read_held_out
 from bot.nlu.evaluation.listener import Listener, load_listener
 from bot.nlu.evaluation.scores import Scored, confusions, summary
 
@@ -26,18 +26,20 @@ WARM_UP = 5  # the first texts pay for what Rasa makes lazily
 def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate one set of rows; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.nlu.evaluation", description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("rows", type=Path, help="tab-separated: text lang style intent also_ok [known_lang] [urgent]")
+    parser.add_argument(
+        "rows", type=Path, help="text lang style intent also_ok [known_lang] [urgent]; or a folder of such"
+    )
     parser.add_argument("out", type=Path, help="where the result is written, as JSON")
     parser.add_argument("--no-pictures", action="store_true")
     told = parser.parse_args(arguments)
     try:
-        rows = read_held_out(told.rows)
+        rows = all_held_out(told.rows) if told.rows.is_dir() else read_held_out(told.rows)
         listener = load_listener()
     except BadRows as error:
         print(error, file=sys.stderr)
         return 2
     except FileNotFoundError as error:
-        print(f"{error.filename} is not there: `make model` trains, or check the path", file=sys.stderr)
+        print(f"{error.filename or error} is not there (`make model` trains the model)", file=sys.stderr)
         return 1
     scored = listen(listener, rows)
     result = summary(scored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from bot.nlu.evaluation.scores import Scored
 
 def draw(scored: Sequence[Scored], folder: Path) -> list[Path]:
     """Draw every picture for which there are rows; return their files."""
-    import matplotlib  # noqa: ICN001, PLC0415 (slow, and only here)
+    import matplotlib  # noqa: PLC0415 (slow, and only here)
 
     matplotlib.use("Agg")
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # old files of styles, read by a newer parser
     folder.mkdir(parents=True, exist_ok=True)
     about = [one for one in scored if one.row.topic and one.heard.ranking]
     drawn = []
@@ -67,7 +69,7 @@ def _reliability(about: Sequence[Scored], file: Path) -> Path:
 
 
 def _danger(scored: Sequence[Scored], file: Path) -> Path:
-    """Draw recall over false alarms as the threshold on the topics' danger moves, and the point where all ears stand."""
+    """Draw recall over false alarms as the threshold on the topics moves, and the point where all ears stand."""
     from bot.nlu.corpus import topic_dangers  # noqa: PLC0415
 
     urgent = np.array([one.is_urgent for one in scored])

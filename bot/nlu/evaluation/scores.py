@@ -80,7 +80,8 @@ def danger_scores(scored: Sequence[Scored]) -> dict[str, Any]:
         "false_alarm": _share(calm, lambda one: one.alarmed),
         "false_alarm_95": wilson(sum(one.alarmed for one in calm), len(calm)),
         "by_kind": {
-            kind: {"n": len(rows), "recall": _share(rows, lambda one: one.alarmed)} for kind, rows in sorted(kinds.items())
+            kind: {"n": len(rows), "recall": _share(rows, lambda one: one.alarmed)}
+            for kind, rows in sorted(kinds.items())
         },
     }
 

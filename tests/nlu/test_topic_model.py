@@ -1,0 +1,120 @@
+"""The topic model: what it learns, what it keeps, what it does with rubbish."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import numpy as np
+import pytest
+
+from bot.nlu.readings import READINGS, Reading, skeleton_runs
+from bot.nlu.spellings import SPELLINGS
+from bot.nlu.topic_model import TopicModel, train
+
+TAUGHT = {
+    "lawyer": [
+        "Adwokat nireden tapaly?",
+        "aklawçy mugtmy",
+        "нужен адвокат",
+        "сколько стоит адвокат",
+        "adwokat gerek maňa",
+    ],
+    "greet": ["Salam", "salam nähili", "привет", "здравствуйте", "ertiriňiz haýyrly bolsun"],
+    "bullying": [
+        "klasdaşlarym meni urýarlar",
+        "одноклассники бьют меня",
+        "надо мной смеются в классе",
+        "pulumy alýarlar mekdepde",
+        "lakam dakýarlar klasda",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def model() -> TopicModel:
+    taught = [(text, topic) for topic, texts in TAUGHT.items() for text in texts]
+    return train([text for text, _ in taught], [topic for _, topic in taught], folds=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("maňa aklawçy gerek", "lawyer"), ("привет вам", "greet"), ("меня бьют одноклассники в школе", "bullying")],
+)
+def test_it_knows_what_it_was_taught(model: TopicModel, text: str, topic: str) -> None:
+    assert model.rank(text)[0][0] == topic
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS["tk"])
+def test_a_spelling_changes_nothing(model: TopicModel, spelling: str) -> None:
+    sentence = "Maňa mugt aklawçy gerek, näme etmeli?"
+    assert model.rank(SPELLINGS["tk"][spelling](sentence)) == model.rank(sentence)
+
+
+def test_what_is_taught_in_one_language_is_known_in_the_other() -> None:
+    taught = {
+        "child_witness": [
+            "şaýat hökmünde çagyrdylar",
+            "gören zadymy suda aýtmalymy, men şaýat",
+            "oglum şaýat, suda gitmeli",
+        ],
+        "adoption": ["perzentlige çaga almakçy", "çagalar öýünden bäbek alyp bolýarmy", "ogullyga almak isleýäris"],
+    }
+    model = train(
+        [text for texts in taught.values() for text in texts],
+        [topic for topic, texts in taught.items() for _ in texts],
+        folds=0,
+    )
+    assert model.rank("вызвали в суд свидетелем")[0][0] == "child_witness"
+    assert model.rank("хотим усыновить малыша из детдома")[0][0] == "adoption"
+
+
+def test_probabilities_are_probabilities(model: TopicModel) -> None:
+    ranking = model.rank("adwokat")
+    assert sum(chance for _, chance in ranking) == pytest.approx(1.0, abs=1e-4)
+    assert [chance for _, chance in ranking] == sorted((chance for _, chance in ranking), reverse=True)
+
+
+def test_what_is_kept_is_what_was_trained(model: TopicModel) -> None:
+    file = io.BytesIO()
+    np.savez(file, **model.as_arrays())
+    file.seek(0)
+    with np.load(file) as arrays:
+        again = TopicModel.from_arrays(arrays)
+    for text in ("adwokat gerek", "salam", "", "qwerty"):
+        for (one, chance), (other, kept) in zip(model.rank(text), again.rank(text), strict=True):
+            assert (one, chance) == (other, pytest.approx(kept, abs=5e-3))
+
+
+def test_the_same_examples_make_the_same_model() -> None:
+    texts, topics = ["salam", "привет", "adwokat", "адвокат"], ["greet", "greet", "lawyer", "lawyer"]
+    one, other = train(texts, topics, folds=0), train(texts, topics, folds=0)
+    assert np.array_equal(one.weights, other.weights)
+
+
+def test_a_model_for_other_readings_is_refused(model: TopicModel) -> None:
+    with pytest.raises(ValueError, match="train it again"):
+        TopicModel.from_arrays(model.as_arrays(), (Reading("else", skeleton_runs), *READINGS[1:]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "😀😀😀",
+        "\u200d\u200e\u202e",
+        "\x00\x01",
+        "123 456",
+        "?!",
+        "سلام",
+        "a" * 100_000,
+        "жщ " * 40_000,
+        "ﷺ" * 5_000,
+    ],
+)
+def test_rubbish_is_ranked_quickly_and_never_raises(model: TopicModel, text: str) -> None:
+    began = time.process_time()
+    ranking = model.rank(text)
+    assert time.process_time() - began < 0.05
+    assert len(ranking) == len(TAUGHT)
