@@ -58,6 +58,7 @@ def test_what_is_taught_in_one_language_is_known_in_the_other() -> None:
             "gören zadymy suda aýtmalymy, men şaýat",
             "oglum şaýat, suda gitmeli",
         ],
+        "greet": ["salam", "essalawmaleýkim", "gowumy ýagdaýlar"],
         "adoption": ["perzentlige çaga almakçy", "çagalar öýünden bäbek alyp bolýarmy", "ogullyga almak isleýäris"],
     }
     model = train(
