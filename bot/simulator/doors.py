@@ -13,7 +13,7 @@ from bot.desk.desk import Desk
 from bot.simulator import api, feed, page, recording
 from bot.simulator.asked import BadRequest
 from bot.simulator.booth import EXTENSION, Booth
-from bot.simulator.waiting import Waiting
+from bot.simulator.waiting import Waiting, end_with_the_process
 
 
 def blueprint(
@@ -34,6 +34,8 @@ def blueprint(
         "simulator", __name__, url_prefix="/simulator", template_folder="templates", static_folder="static"
     )
     shared = Booth(desk=desk, advance=advance, reviews=reviews, waiting=Waiting(room))
+
+    end_with_the_process(shared.waiting)
 
     def open_booth(state: BlueprintSetupState) -> None:
         state.app.extensions[EXTENSION] = shared

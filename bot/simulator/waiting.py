@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable
+from types import FrameType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -52,6 +54,23 @@ class Waiting:
             pause = min(pause * 1.2, LONGEST_PAUSE_S)
             seen = look()
         return seen
+
+
+def end_with_the_process(waiting: Waiting) -> None:
+    """
+    Let go of those who wait when the web server is told to stop, so that nobody's long poll keeps it for ten seconds.
+
+    Only where a server has a handler of its own for SIGTERM, and only in the thread that may set one.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        waiting.end()
+        before(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def settled(look: Callable[[], T]) -> T:

@@ -25,15 +25,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def chromium_path() -> str:
+    """Return where Chromium is; missing is a failure, never a skip."""
+    named = [os.environ.get("CHROMIUM"), FOUND.read_text().strip() if FOUND.exists() else None]
+    path = next((one for one in named if one), None) or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "no Chromium was found: run `make setup`, or set CHROMIUM to its path"
+    return path
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Yield the browser."""
-    named = [os.environ.get("CHROMIUM"), FOUND.read_text().strip() if FOUND.exists() else None]
-    path = next((one for one in named if one), None) or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("no Chromium was found: run `make setup`, or set CHROMIUM to its path")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

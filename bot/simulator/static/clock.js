@@ -8,12 +8,21 @@ const PARTS = new Intl.DateTimeFormat("en-GB", {
 });
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-let ahead = 0; // milliseconds from this browser's time to the service's
-set(setup.now);
+const LATE_NEWS_MS = 15000;
 
-/** Take over the service's time. */
-export function set(iso) {
+let ahead = Date.parse(setup.now) - Date.now(); // milliseconds from this browser's time to the service's
+let jumpedAt = -Infinity;
+
+/** Take over the service's time after a journey. */
+export function jumpTo(iso) {
+  jumpedAt = performance.now();
   ahead = Date.parse(iso) - Date.now();
+}
+
+/** Take over the service's time as news told it; news that left before the last journey ended is not of now. */
+export function follow(iso) {
+  const told = Date.parse(iso) - Date.now();
+  if (told > ahead - 1500 || performance.now() - jumpedAt > LATE_NEWS_MS) ahead = told;
 }
 
 /** Return the service's time in milliseconds. */

@@ -87,16 +87,8 @@ function showTabs() {
     }
     tab.addEventListener("click", () => bringForward(at));
     return tab;
-  }), addTab());
+  }));
   if (focused) tabs.children[front]?.focus();
-}
-
-function addTab() {
-  const tab = make("button");
-  tab.type = "button";
-  tab.append(icon("add"), make("span", "unseen", word("phone.add")));
-  tab.addEventListener("click", add);
-  return tab;
 }
 
 tabs.addEventListener("keydown", (event) => {
@@ -169,6 +161,7 @@ function switchTheme() {
 }
 
 addButton.addEventListener("click", add);
+find("add-tab").addEventListener("click", add);
 find("save").addEventListener("click", save);
 find("help").addEventListener("click", showHelp);
 find("theme").addEventListener("click", switchTheme);

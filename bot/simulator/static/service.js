@@ -16,7 +16,7 @@ export async function send(phone, text, providerId) {
 /** Move the service's time forward; resolves when the work that fell due is done. */
 export async function advance(seconds) {
   const { now } = await ask("POST", "advance", { seconds });
-  clock.set(now);
+  clock.jumpTo(now);
   return now;
 }
 
@@ -47,7 +47,7 @@ export class Feed {
         const news = await ask("POST", "feed", { phones, wait: POLL_S }, signal);
         if (signal.aborted) return;
         this.recovered();
-        clock.set(news.now);
+        clock.follow(news.now);
         this.showCases(news.cases);
         for (const [number, thread] of Object.entries(news.phones)) this.take(number, thread);
         // Answered at once and without news: the server has no room for those who wait.
