@@ -28,7 +28,7 @@ def raise_alarm(scene: Scene, alarm: Alarm, texts: list[Message], *, in_known_la
     """Do what the alarm asks for; `texts` are those in which it was heard."""
     case = scene.open_case()
     for text in texts:
-        scene.work.messages.change(text.id, kind=alarm.kind)
+        scene.mark(text, kind=alarm.kind)
     if scene.conversation.mode is Mode.WORKER and case:
         _with_worker(scene, alarm, case)
     elif not in_known_language:

@@ -69,7 +69,7 @@ def safe_now(scene: Scene, means: str, text: Message) -> None:
     case = scene.open_case()
     if case:
         scene.note(case, "said_safe" if means == "safe" else "said_not_safe", actor="person")
-        scene.work.messages.change(text.id, case_id=case.id)
+        scene.mark(text, case_id=case.id)
     if means == "safe":
         scene.say("safety.is_safe", case=case)
         return
@@ -98,7 +98,7 @@ def language(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001
 
 def _held(scene: Scene) -> list[Message]:
     ids = held_ids(scene)
-    return [text for text in scene.work.messages.waiting(scene.conversation.identifier_id) if text.id in ids]
+    return [text for text in scene.waiting if text.id in ids]
 
 
 def _return_to_talk(scene: Scene, held: list[Message]) -> None:

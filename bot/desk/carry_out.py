@@ -77,7 +77,7 @@ def _open_case(scene: Scene, deed: OpenCase, texts: list[Message]) -> list[Piece
     case = escalate(scene, Call(severity, deed.reason, topic=deed.topic, region=deed.region))
     scene.note(case, "consented", actor="person", region=deed.region)
     for text in texts:
-        scene.work.messages.change(text.id, case_id=case.id)
+        scene.mark(text, case_id=case.id)
     return [what_happens_next(scene, case)]
 
 

@@ -107,7 +107,7 @@ def safe_word(scene: Scene, command: Command, text: Message) -> None:  # noqa: A
     """Call a human, and say nothing that gives it away."""
     case = escalate(scene, Call(Severity.HIGH, "safe_word", kind=None))
     scene.change(discreet=True)
-    scene.work.messages.change(text.id, case_id=case.id)
+    scene.mark(text, case_id=case.id)
     scene.say("safe_word.reply", purpose=Purpose.SAFETY, case=case)
 
 

@@ -41,7 +41,7 @@ def take_in_hand(scene: Scene, texts: list[Message], choice: str | None = None, 
     `number`: what the text is when it answers an open question, such as an age written as a word.
     """
     for text in texts:
-        scene.work.messages.change(text.id, status=Status.IN_HAND, attempts=text.attempts + 1)
+        scene.mark(text, status=Status.IN_HAND, attempts=text.attempts + 1)
     said = "\n".join(text.text for text in texts) if number is None else str(number)
     return Batch(texts, Turn(said, scene.language, _known(scene), choice))
 
@@ -102,7 +102,7 @@ def _is_dealt_with(scene: Scene, batch: Batch, alarm: Alarm) -> bool:
         be_sure(scene, alarm, batch.texts)
     else:
         for text in batch.texts:
-            scene.work.messages.change(text.id, kind=alarm.kind)
+            scene.mark(text, kind=alarm.kind)
         check(scene, alarm, batch.texts)
     return True
 

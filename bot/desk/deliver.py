@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.desk import settle_unknown, unasked
 from bot.desk.desk import Desk
-from bot.desk.posted import parcel, sent
+from bot.desk.posted import parcel, sent, whose
 from bot.desk.undelivered import failed
 from bot.helpline.failures import wait_before_retry
 from bot.helpline.records import Message, Purpose, Status
@@ -32,42 +32,42 @@ def deliver(desk: Desk) -> None:
 
 
 def _send_all(desk: Desk) -> None:
+    """Send what is due, and go on looking until the line is free again: else two deliveries would be too fast."""
     free_at = look_at = desk.clock.now()
     while True:
         if desk.clock.now() >= look_at:
             settle_unknown.settle(desk)
             look_at = desk.clock.now() + LOOK_EVERY
-        text = _next(desk)
-        if text is None:
-            return
         wait = (free_at - desk.clock.now()).total_seconds()
-        # Danger waits for nobody, not even for the second that a segment takes.
-        if wait > 0 and text.purpose is not Purpose.SAFETY:
+        text = _take(desk, is_busy=wait > 0)
+        if text is not None and text.status is Status.SENDING:
+            _send(desk, text)
+            free_at = max(free_at, desk.clock.now()) + timedelta(seconds=_seconds_for(desk, text))
+        elif wait > 0:
             desk.pause(min(wait, NAP_S))
-            continue
-        taken = _take(desk, text)
-        if taken:
-            _send(desk, taken)
-            free_at = max(free_at, desk.clock.now()) + timedelta(seconds=_seconds_for(desk, taken))
+        elif text is None:
+            return
 
 
-def _next(desk: Desk) -> Message | None:
-    with desk.store.begin() as work:
-        return work.messages.next_due(desk.clock.now())
+def _take(desk: Desk, *, is_busy: bool) -> Message | None:
+    """
+    Mark the next text as being sent, committed before the provider hears of it.
 
-
-def _take(desk: Desk, seen: Message) -> Message | None:
-    """Mark a text as being sent, committed before the provider hears of it; None when it may not go now."""
+    Returned as it was (not `sending`) when it may not go now. Danger waits for nobody, not even for the second that a
+    segment takes: while the line is busy, only a safety text goes.
+    """
     now = desk.clock.now()
     with desk.store.begin() as work:
-        text = work.messages.get(seen.id, lock=True)
-        if text.status is not Status.DUE or not _may_go(desk, work, text):
+        text = work.messages.next_due(now)
+        if text is None or (is_busy and text.purpose is not Purpose.SAFETY):
+            return text
+        if not _may_go(desk, work, text):
             work.commit()
-            return None
-        attempts = text.attempts + 1
-        work.messages.change(text.id, status=Status.SENDING, sending_since=now, attempts=attempts)
+            return text
+        taken = replace(text, status=Status.SENDING, sending_since=now, attempts=text.attempts + 1)
+        work.messages.change(taken.id, status=taken.status, sending_since=now, attempts=taken.attempts)
         work.commit()
-    return replace(text, status=Status.SENDING, sending_since=now, attempts=attempts)
+    return taken
 
 
 def _may_go(desk: Desk, work: UnitOfWork, text: Message) -> bool:
@@ -109,7 +109,10 @@ def _is_stopped(work: UnitOfWork, text: Message) -> bool:
 def _send(desk: Desk, text: Message) -> None:
     """Hand a text to the provider, with no transaction open, and write down what came of it."""
     try:
-        accepted = _route(desk, text).send(parcel(desk, text))
+        number, unreachable = whose(desk, text)
+        if unreachable and text.purpose is not Purpose.SAFETY:
+            raise SendFailed(unreachable, stop=True)
+        accepted = _route(desk, text).send(parcel(text, number))
     except SendFailed as failure:
         _refused(desk, text, failure)
     except SendUnknown:
@@ -123,14 +126,10 @@ def _send(desk: Desk, text: Message) -> None:
 
 
 def _route(desk: Desk, text: Message) -> SmsRoute:
-    """Return the route; raises SendFailed when it is not served any more, or the number was found to lead nowhere."""
+    """Return the route; raises SendFailed when it is not served any more."""
     route = desk.routes.get(text.provider)
     if route is None:
         raise SendFailed("sender_refused", alarm=True)
-    with desk.store.begin() as work:
-        unreachable = work.identifiers.get(text.identifier_id).unreachable
-    if unreachable and text.purpose is not Purpose.SAFETY:
-        raise SendFailed(unreachable, stop=True)
     return route
 
 

@@ -12,8 +12,7 @@ from bot.helpline.records import Message, Status
 from bot.logs import log
 from bot.text.commands import skeleton_of
 
-LOOP_TEXTS = 20
-LOOP_WINDOW = timedelta(minutes=5)
+LOOP_TEXTS = 20  # equal ones, in the last five minutes (Scene.lately)
 PAUSE = timedelta(hours=1)
 
 
@@ -43,11 +42,10 @@ def is_over_cap(scene: Scene, text: Message) -> bool:
 
 
 def _is_loop(scene: Scene, text: Message) -> bool:
-    lately = scene.work.messages.inbound_since(scene.conversation.identifier_id, scene.now - LOOP_WINDOW)
-    if len(lately) < LOOP_TEXTS:
+    if len(scene.lately) < LOOP_TEXTS:
         return False
     wanted = skeleton_of(text.text)
-    return sum(skeleton_of(one.text) == wanted for one in lately) >= LOOP_TEXTS
+    return sum(skeleton_of(one.text) == wanted for one in scene.lately) >= LOOP_TEXTS
 
 
 def _pause(scene: Scene, text: Message) -> None:

@@ -25,7 +25,7 @@ def hold_on(desk: Desk, identifier_id: int, texts: list[Message]) -> None:
     """Keep the texts for when the assistant is back; it is not the texts' fault, so the try does not count."""
     with open_scene(desk, identifier_id) as scene:
         for text in texts:
-            scene.work.messages.change(text.id, attempts=text.attempts, due_at=scene.now + ASK_AGAIN)
+            scene.mark(text, attempts=text.attempts, due_at=scene.now + ASK_AGAIN)
         oldest = texts[0].at or scene.now
         if not was_said_since(scene, "holding.assistant_down", oldest):
             hold_text(scene, "holding.assistant_down", texts[-1])

@@ -41,11 +41,10 @@ def drain(desk: Desk, identifier_id: int) -> None:
     if is_staff(desk, identifier_id):
         reply(desk, identifier_id)
         return
-    while True:
-        batch = _round(desk, identifier_id)
-        if batch is None:
-            return
+    while batch := _round(desk, identifier_id):
         converse(desk, identifier_id, batch)
+        if not _is_waiting(desk, identifier_id):
+            return
 
 
 def _round(desk: Desk, identifier_id: int) -> Batch | None:
@@ -60,7 +59,7 @@ def _round(desk: Desk, identifier_id: int) -> Batch | None:
 
 
 def _deal(scene: Scene, at_hand: list[int]) -> Batch | None:
-    texts = _waiting(scene)
+    texts = scene.waiting
     if not texts:
         return None
     scene.route = scene.desk.route_for(texts[-1].provider)
@@ -198,14 +197,10 @@ def _can_be_joined(scene: Scene, text: Message) -> bool:
     return _command(scene, text) is None and questions.read_number(scene, text) is None
 
 
-def _waiting(scene: Scene) -> list[Message]:
-    return scene.work.messages.waiting(scene.conversation.identifier_id)
-
-
 def _ready(scene: Scene) -> list[Message]:
     """Return what can be dealt with now: all but what waits for the answer to a danger question."""
     held = held_ids(scene)
-    return [text for text in _waiting(scene) if text.id not in held]
+    return [text for text in scene.waiting if text.id not in held]
 
 
 def _lay_broken_aside(scene: Scene, fresh: list[Message]) -> None:
@@ -222,6 +217,12 @@ def _blame(desk: Desk, ids: list[int]) -> None:
             work.messages.change(message_id, attempts=text.attempts + 1)
         work.commit()
     log.warning("drain_broken", count=len(ids))
+
+
+def _is_waiting(desk: Desk, identifier_id: int) -> bool:
+    """Say whether anything is left of this number to be dealt with."""
+    with desk.store.begin() as work:
+        return bool(work.messages.waiting(identifier_id))
 
 
 def _is_left(desk: Desk, identifier_id: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from bot.answers.library import UnknownText
@@ -15,6 +16,8 @@ from bot.helpline.records import Case, CaseAction, Conversation, Message, Mode, 
 from bot.ports import Outbound, UnitOfWork
 
 LONGEST = 1500  # characters that a provider takes at once
+LATELY = timedelta(minutes=5)
+UNREAD = (Status.WAITING, Status.IN_HAND)
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Scene:
     conversation: Conversation
     route: str
     wakes: list[tuple[str, datetime | None]] = field(default_factory=list)
+    _waiting: list[Message] | None = None
 
     # ── the person ─────────────────────────────────────────────────────────────────────────────────
 
@@ -110,10 +114,28 @@ class Scene:
 
     # ── texts, cases, staff ────────────────────────────────────────────────────────────────────────
 
+    @property
+    def waiting(self) -> list[Message]:
+        """The person's texts that wait or are in hand, oldest first, as they stand in this transaction."""
+        if self._waiting is None:
+            self._waiting = self.work.messages.waiting(self.conversation.identifier_id)
+        return [text for text in self._waiting if text.status in UNREAD]
+
+    @cached_property
+    def lately(self) -> list[Message]:
+        """What the person wrote in the last minutes, oldest first."""
+        return self.work.messages.inbound_since(self.conversation.identifier_id, self.now - LATELY)
+
+    def mark(self, text: Message, **columns: Any) -> None:
+        """Set columns of one text of the person."""
+        self.work.messages.change(text.id, **columns)
+        if self._waiting is not None:
+            self._waiting = [replace(one, **columns) if one.id == text.id else one for one in self._waiting]
+
     def settle(self, texts: list[Message], status: Status, **columns: Any) -> None:
         """Mark texts of the person as dealt with."""
         for text in texts:
-            self.work.messages.change(text.id, status=status, **columns)
+            self.mark(text, status=status, **columns)
 
     def open_case(self) -> Case | None:
         """Return the person's open case, locked."""

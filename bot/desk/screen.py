@@ -30,7 +30,7 @@ def screen(scene: Scene, fresh: list[Message]) -> None:
     foreign = known is None and _is_foreign(scene, fresh)
     _note_language(scene, fresh)
     for text in fresh:
-        scene.work.messages.change(text.id, screened_at=scene.now)
+        scene.mark(text, screened_at=scene.now)
     scene.change(last_in_at=max((text.at for text in fresh if text.at), default=scene.now))
     if alarm:
         log.info(
@@ -52,8 +52,8 @@ def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Mess
 def _before(scene: Scene, fresh: list[Message]) -> list[Message]:
     """Return the harmless texts of the last minutes: the next one may finish their sentence."""
     new = {text.id for text in fresh}
-    lately = scene.work.messages.inbound_since(scene.conversation.identifier_id, scene.now - IN_PIECES)
-    return [text for text in lately if text.id not in new and text.kind is None]
+    since = scene.now - IN_PIECES
+    return [one for one in scene.lately if one.id not in new and one.kind is None and one.at and one.at >= since]
 
 
 def _is_foreign(scene: Scene, fresh: list[Message]) -> bool:

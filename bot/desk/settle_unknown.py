@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.desk.desk import Desk
-from bot.desk.posted import parcel, sent
+from bot.desk.posted import asked_for, sent
 from bot.desk.undelivered import failed
 from bot.helpline.records import Message, Purpose, Status
 from bot.logs import log
@@ -39,7 +39,7 @@ def ask_after(text: Message) -> timedelta:
 def _ask(desk: Desk, text: Message, since: datetime) -> None:
     route = desk.routes.get(text.provider)
     try:
-        found = _looked_up(route, parcel(desk, text, is_asked_for=True))
+        found = _looked_up(route, asked_for(desk, text))
     except CannotAsk:
         _still_unknown(desk, text, since)
         return

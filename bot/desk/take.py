@@ -74,8 +74,7 @@ def _owned(errand: CaseErrand, case: Case) -> Case:
 def _put_in_charge(errand: CaseErrand, case: Case) -> None:
     """Silence the bot; what waited for the answer to a danger question is read by the worker now."""
     scene = errand.scene
-    waiting = scene.work.messages.waiting(scene.conversation.identifier_id)
-    scene.settle([text for text in waiting if text.id in held_ids(scene)], Status.PASSED_ON, case_id=case.id)
+    scene.settle([text for text in scene.waiting if text.id in held_ids(scene)], Status.PASSED_ON, case_id=case.id)
     scene.change(question=None)
     scene.switch(Mode.WORKER)
 
@@ -101,4 +100,6 @@ def _show(errand: CaseErrand, case: Case) -> None:
 def _is_shown(text: Message, case: Case) -> bool:
     if text.direction != "in" or text.status in UNREAD or text.kind == COMPLAINT:
         return False
+    if not text.media_count and not any(char.isalpha() for char in text.text):
+        return False  # digits that answered the bot
     return text.at is not None and text.at >= case.opened_at - SHOWN_FROM

@@ -73,7 +73,7 @@ def release(scene: Scene, fresh: list[Message]) -> None:
 
     In discreet mode only their own word opens it; without one chosen, words of theirs do, never a bare digit.
     """
-    held = held_for(scene)
+    held = held_for(scene) if may_be_held(scene) else []
     opening = [text for text in fresh if _opens(scene, text)]
     if is_own_word(scene, fresh):
         scene.settle(opening, Status.ANSWERED, screened_at=scene.now)
@@ -83,6 +83,12 @@ def release(scene: Scene, fresh: list[Message]) -> None:
         for text in held:
             scene.work.messages.change(text.id, status=Status.DUE, due_at=scene.now, failed_reason=None)
             scene.wake("deliver")
+
+
+def may_be_held(scene: Scene) -> bool:
+    """Say whether anything can have been held: only in a pause longer than ten minutes, or for a word of their own."""
+    last = scene.conversation.last_in_at
+    return scene.conversation.discreet or (last is not None and scene.now - last >= ASKED_FOR)
 
 
 def held_for(scene: Scene) -> list[Message]:
