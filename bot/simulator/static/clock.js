@@ -36,8 +36,8 @@ export function time(moment) {
 
 /** Return "Sunday" and "22 November". */
 export function date(moment) {
-  const { weekday, day: number, month } = parts(moment);
-  const name = setup.words.weekdays[WEEKDAYS.indexOf(weekday)];
+  const { day: number, month } = parts(moment);
+  const name = weekdayOf(moment);
   return [`${name[0].toLocaleUpperCase()}${name.slice(1)}`, `${number} ${setup.words.months[month - 1]}`];
 }
 
@@ -48,7 +48,7 @@ export function day(moment) {
 
 /** Return "18:05", with the day before it when it is another day. */
 export function moment(at) {
-  return key(at) === key(now()) ? time(at) : `${date(at)[0]}, ${time(at)}`;
+  return key(at) === key(now()) ? time(at) : `${weekdayOf(at)}, ${time(at)}`;
 }
 
 /** Return what is equal for two moments of one day. */
@@ -79,6 +79,9 @@ export function start({ face, weekday, date: dateFace }, everyTick) {
     face.classList.add("is-moving");
   };
 }
+
+/** Return the weekday as it stands within a sentence. */
+const weekdayOf = (moment) => setup.words.weekdays[WEEKDAYS.indexOf(parts(moment).weekday)];
 
 function parts(moment) {
   return Object.fromEntries(PARTS.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
