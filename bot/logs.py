@@ -11,11 +11,51 @@ import structlog
 
 # A key that is not here is dropped and named, so that a slip shows in a test and not in a log file.
 ALLOWED = frozenset(
-    """
-    event level logger timestamp message case conversation identifier worker provider provider_status reason topic kind
-    severity status step attempts count segments encoding seconds ms mode language purpose job queue port process code
-    exit_code path method http_status part error command version pid host answer deed
-    """.split()
+    [
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "message",
+        "case",
+        "conversation",
+        "identifier",
+        "worker",
+        "provider",
+        "provider_status",
+        "reason",
+        "topic",
+        "kind",
+        "severity",
+        "status",
+        "step",
+        "attempts",
+        "count",
+        "segments",
+        "encoding",
+        "seconds",
+        "ms",
+        "mode",
+        "language",
+        "purpose",
+        "job",
+        "queue",
+        "port",
+        "process",
+        "code",
+        "exit_code",
+        "path",
+        "method",
+        "http_status",
+        "part",
+        "error",
+        "command",
+        "version",
+        "pid",
+        "host",
+        "answer",
+        "deed",
+    ]
 )
 
 
@@ -54,7 +94,9 @@ class NamedOnly(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the level, the logger and the unfilled template of the message."""
         error = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
-        template = record.msg if isinstance(record.msg, str) and (record.args or record.levelno < 30) else type(record.msg).__name__
+        # A message that is already filled in may hold anything; of a warning only the template with its gaps is kept.
+        is_template = isinstance(record.msg, str) and bool(record.args or record.levelno < logging.WARNING)
+        template = record.msg if is_template else type(record.msg).__name__
         return f"{record.levelname.lower():8} {record.name}: {template}{error}"
 
 
