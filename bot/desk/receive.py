@@ -30,7 +30,8 @@ def receive(desk: Desk, sms: Inbound) -> int | None:
             work.identifiers.save(replace(identifier, unreachable=None))
         tidied = replace(sms, sender="", text=tidy(sms.text))
         status = Status.WAITING if answered else Status.IGNORED
-        message_id = work.messages.add_inbound(tidied, identifier.id, now, status)
+        # A text that was long under way keeps its own time: what we answer then is unasked (safeguarding 8).
+        message_id = work.messages.add_inbound(tidied, identifier.id, min(sms.sent_at or now, now), status)
         work.commit()
     log.info("sms_received", message=message_id, provider=sms.provider, status=status)
     if answered:

@@ -31,7 +31,9 @@ def screen(scene: Scene, fresh: list[Message]) -> None:
     _note_language(scene, fresh)
     for text in fresh:
         scene.mark(text, screened_at=scene.now)
-    scene.change(last_in_at=max((text.at for text in fresh if text.at), default=scene.now))
+    heard = [text.at for text in fresh if text.at]
+    if heard:
+        scene.change(last_in_at=max(heard + [at for at in [scene.conversation.last_in_at] if at]))
     if alarm:
         log.info(
             "danger_heard", conversation=scene.conversation.id, kind=alarm.kind, level=alarm.level, reason=alarm.reason

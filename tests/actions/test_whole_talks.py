@@ -201,7 +201,6 @@ def test_every_text_of_a_talk_keeps_two_segments(child: Phone) -> None:
     assert [text for text in child.received() if count_segments(text) > 2] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the desk lets the question expire; take this mark away when it opens the case")
 def test_a_yes_is_not_lost_when_the_region_never_comes(child: Phone, helpline: Helpline) -> None:
     child.texts("позовите человека")
     child.texts("да")

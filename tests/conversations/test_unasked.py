@@ -1,7 +1,11 @@
 """What we send unasked may be read by somebody else: safeguarding 8."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.desk.receive import receive
+from bot.ports import Inbound
 from tests.conversations.harness import says
 from tests.desk.test_helpline_rules import ashgabat
 
@@ -100,3 +104,11 @@ def test_a_holding_text_that_comes_too_late_is_not_sent(child, helpline):
     helpline.route.off = set()
     helpline.later(minutes=11)
     assert not any(says(text, "holding.assistant_down") for text in child.received())
+
+
+def test_an_answer_to_a_text_that_was_hours_under_way_is_unasked(child, helpline):
+    late = helpline.clock.now() - timedelta(hours=3)
+    receive(helpline.desk, Inbound("fake", "late-1", child.number, "сколько стоит писать сюда", sent_at=late))
+    helpline.work()
+    child.receives("unasked.neutral")
+    child.receives_nothing()
