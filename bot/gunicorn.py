@@ -12,7 +12,7 @@ worker_class = "gthread"
 threads = _settings.web_threads
 graceful_timeout = 10
 timeout = 60
-keepalive = 5
+keepalive = 75  # longer than proxies keep an idle connection, so that none is closed under a request
 # No access log of gunicorn's: the app keeps one (bot.web.access) without addresses, since queries hold numbers.
 accesslog = None
 logger_class = "bot.web.serving.QuietLogger"

@@ -95,6 +95,7 @@ def real_service(folder: Path, **settings: str) -> Iterator[RealService]:
         **{name: os.environ[name] for name in INHERITED if name in os.environ},
         "DATA_DIR": str(folder / "data"),
         "PORT": str(port),
+        "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
         "RASA_URL": f"http://127.0.0.1:{rasa}",
         "RASA_TOKEN": TOKEN,
         "ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
