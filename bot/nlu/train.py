@@ -15,6 +15,7 @@ import fcntl
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -37,12 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.nlu.train", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--check", action="store_true", help="only say whether the model is current")
     parser.add_argument("--ears", action="store_true", help="train only the ears (no Rasa)")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)  # started by a training
     parser.add_argument("--if-needed", action="store_true", help="do nothing when the model is current")
     told = parser.parse_args(arguments)
     if told.check:
         current = is_current()
         print("the model is current" if current else "the model is older than its data or its code, or is not there")
         return 0 if current else 1
+    if told.inside:
+        return train_ears(read_examples())
     with _alone():
         if told.if_needed and is_current():
             return 0
@@ -66,8 +70,10 @@ def train_all() -> int:
     examples = read_examples()
     counts = Counter(example.language for example in examples)
     _say(f"{sum(counts.values())} examples ({', '.join(f'{n} {name}' for name, n in sorted(counts.items()))})")
-    train_ears(examples)
-    if not train_assistant():
+    # The ears are trained beside the assistant, on the second core.
+    ears = subprocess.Popen([sys.executable, "-m", "bot.nlu.train", "--ears", "--inside"], cwd=ROOT)
+    trained = train_assistant()
+    if ears.wait() or not trained:
         return 1
     STAMP.write_text(
         json.dumps({"fingerprint": sources, "seconds": round(time.perf_counter() - began, 1), "examples": counts})

@@ -3,7 +3,8 @@ Which language a text is in: Turkmen, Russian, or another.
 
 Usual identifiers score nothing on Turkmen without diacritics and on Russian in Latin letters, so we have a small
 model of our own over runs of characters (trained by `bot.nlu.language_ear`, arrays in `models/ears.npz`), helped by
-letters that only one language has. A short text leans towards the language the conversation already has.
+letters that only one language has. A text that says little, or is half in each, leans towards the language that
+the conversation already has.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ Spoken = Literal["tk", "ru", "other"]
 
 EAR = "language"  # the ear's name in the arrays
 LONGEST_READ = 400  # characters; more of the same language tells nothing new
-SHORT = 15  # letters; below this the conversation's language weighs
-STICKY = 1.0  # log-odds given to the known language in a short text
+STICKY = 1.0  # log-odds given to the conversation's language: enough to settle half-and-half, no more
+TINY, STICKIER = 3, 3.0  # letters, and what is given in so short a text (ok, hmm)
+RARE = 0.7  # log-odds taken from other languages: few write one here, and a single word is easily one of theirs
 TELLING = 2.0  # log-odds given by a letter that only one language has
 SURE = 0.8
 
@@ -54,7 +56,7 @@ def identify(text: str, known: str | None, model: LinearEar | None) -> Guess:
         return Guess(_settled(known), sure=False)
     if sum(bool(_OUR_SCRIPTS.match(letter)) for letter in letters) * 2 < len(letters):
         return Guess("other", sure=True)
-    chances = _chances(text, known if len(letters) < SHORT else None, model)
+    chances = _chances(text, known, STICKIER if len(letters) <= TINY else STICKY, model)
     language = max(chances, key=lambda name: chances[name])
     return Guess(language, sure=chances[language] >= SURE)
 
@@ -64,11 +66,11 @@ def reading(text: str) -> str:
     return f"{text.lower()}  {fold(text).upper()}"
 
 
-def _chances(text: str, known: str | None, model: LinearEar | None) -> dict[Spoken, float]:
+def _chances(text: str, known: str | None, sticky: float, model: LinearEar | None) -> dict[Spoken, float]:
     """Return the probability of tk, ru and other."""
     odds = _telling_letters(text.lower())
     if known in ("tk", "ru"):
-        odds[_settled(known)] += STICKY
+        odds[_settled(known)] += sticky
     if model is None:
         odds["ru"] += bool(re.search(r"[\u0400-\u052f]", text))
         odds["tk"] += 0.5
@@ -93,7 +95,7 @@ def _telling_letters(text: str) -> dict[Spoken, float]:
     return {
         "tk": TELLING * bool(_ONLY_TURKMEN.search(text)),
         "ru": TELLING * bool(_ONLY_RUSSIAN.search(text)),
-        "other": TELLING * bool(_ONLY_OTHERS.search(text)),
+        "other": TELLING * bool(_ONLY_OTHERS.search(text)) - RARE,
     }
 
 
