@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NARROW
 from tests.browser.phones import PATIENCE_MS, Stage
@@ -140,6 +140,22 @@ def test_what_the_service_sends_can_be_lost_too(stage: Stage) -> None:
     stage.later(360)
     for worker in stage.workers:
         expect(worker.receives()).to_have_attribute("data-status", "sent")
+
+
+def test_late_news_does_not_turn_a_switch_back(stage: Stage) -> None:
+    """The first news left the service before the switch was turned, and arrives after it."""
+    held: list[Route] = []
+    stage.page.route("**/api/feed", lambda route: held.append(route))  # noqa: PLW0108
+    stage.page.reload()
+    expect(stage.child.root).to_be_visible()
+    stage.page.wait_for_timeout(300)
+    first = held[0].fetch()
+    stage.child.slow(300)
+    held[0].fulfill(response=first)
+    stage.page.unroute("**/api/feed")
+    stage.page.wait_for_timeout(500)
+    stage.child.texts("maňa aklawçy gerek")
+    expect(stage.child.bubbles("theirs")).to_have_attribute("data-status", "delayed")
 
 
 def test_a_slow_text_arrives_when_its_time_has_come(stage: Stage) -> None:

@@ -65,7 +65,7 @@ export class Phone {
     const isOther = owner.number !== this.owner.number;
     this.owner = owner;
     if (isOther) {
-      Object.assign(this, { cursor: "", rows: new Map(), network: GOOD, unread: 0, isNew: true });
+      Object.assign(this, { cursor: "", rows: new Map(), network: GOOD, wasSwitched: false, unread: 0, isNew: true });
       this.shown.forEach((item) => item.remove());
       this.shown.clear();
     }
@@ -78,10 +78,11 @@ export class Phone {
     const arrived = thread.messages.filter((row) => row.direction === "out" && !this.rows.has(row.id)).length;
     for (const row of thread.messages) {
       const isFresh = !this.isNew && row.direction === "out" && this.rows.get(row.id)?.status !== row.status;
-      if (isFresh && row.status === "delivered" && thread.network.doubles) this.arrivedTwice(row.id);
+      if (isFresh && row.status === "delivered" && this.network.doubles) this.arrivedTwice(row.id);
       this.rows.set(row.id, row);
     }
-    this.network = thread.network;
+    // News that left the service before a switch was turned here must not turn it back.
+    if (!this.wasSwitched) this.network = thread.network;
     this.isThinking = thread.is_thinking;
     this.outbox.forget(new Set(this.rows.keys()));
     this.showNetwork();
@@ -210,6 +211,7 @@ export class Phone {
 
   async switchNetwork() {
     const { elements } = this.parts.network;
+    this.wasSwitched = true;
     this.network = {
       delay_s: Number(elements.delay_s.value), loses: elements.loses.checked,
       doubles: elements.doubles.checked, is_off: elements.is_off.checked,
