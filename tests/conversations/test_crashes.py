@@ -132,16 +132,21 @@ def test_killed_at_any_point_no_text_is_lost_and_none_is_sent_twice(talk, store)
 
 def hold(store: SqlStore, talk: Callable[[Helpline], None], killer: Killer) -> Helpline:
     """Hold the talk on an empty database, with the killer about."""
-    with store.engine.begin() as connection:
-        # The timeline refuses to be emptied, and rightly; a database of each run's own would cost minutes.
-        connection.execute(text("SET LOCAL session_replication_role = 'replica'"))
-        connection.execute(text("TRUNCATE identifier, person, mark RESTART IDENTITY CASCADE"))
-    store.__dict__.pop("begin", None)
+    empty(store)
     helpline = Helpline(store, FakeClock())
     helpline.worker("Aýna Myradowa", WORKER)
     haunt(helpline, killer)
     talk(helpline)
     return helpline
+
+
+def empty(store: SqlStore) -> None:
+    """Empty the database. A new one for each run would cost minutes."""
+    with store.engine.begin() as connection:
+        # The timeline refuses to be emptied, and rightly.
+        connection.execute(text("SET LOCAL session_replication_role = 'replica'"))
+        connection.execute(text("TRUNCATE identifier, person, mark RESTART IDENTITY CASCADE"))
+    store.__dict__.pop("begin", None)
 
 
 def received(helpline: Helpline) -> Counter[str]:

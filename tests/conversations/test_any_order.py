@@ -1,0 +1,168 @@
+"""
+Whatever order texts, orders, timers, outages and crashes come in: a case has one owner, no danger is without a next
+step, nobody is told a thing twice, and no text is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from bot.helpline.records import Mode, Status
+from tests.conversations.harness import Helpline
+from tests.conversations.test_crashes import FINAL, WORKER, Killed, Killer, empty, haunt
+
+TEXTS = [
+    "Нужен адвокат?",
+    "ЧЕЛОВЕК",
+    "1",
+    "2",
+    "3",
+    "7",
+    "да",
+    "СТОП",
+    "СТАРТ",
+    "БОТ",
+    "МЕНЮ",
+    "ЕЩЁ",
+    "СКРЫТЬ",
+    "Ромашка",
+    "УДАЛИТЬ",
+    "белый снег",
+    "всё надоело",
+    "я не хочу жить",
+    "kakam uryar",
+    "полиция бьёт меня",
+    "жалоба на сотрудника",
+    "👍",
+    "",
+]
+ORDERS = ["TAKE {}", "{} Я здесь", "{} пиши в телеграм", "просто слова", "PASS {}", "DONE {}", "WHO", "STOP", "ON"]
+SECOND, CHIEF = "+99361000012", "+99361000013"
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Two people, two workers and a supervisor, in any order."""
+
+    store = None
+    clock_class = None
+
+    @initialize()
+    def begin(self) -> None:
+        """Open an empty house."""
+        empty(self.store)
+        self.helpline = Helpline(self.store, self.clock_class())
+        self.people = [self.helpline.phone(), self.helpline.phone("+99361000002")]
+        self.staff = [self.helpline.worker("Aýna Myradowa", WORKER), self.helpline.worker("Merdan Amanow", SECOND)]
+        self.staff.append(self.helpline.worker("Oraz Gurbanow", CHIEF, "supervisor"))
+        for person in self.people:
+            person.texts("Salam")
+
+    @rule(who=st.integers(0, 1), words=st.sampled_from(TEXTS))
+    def somebody_texts(self, who: int, words: str) -> None:
+        """A person writes."""
+        self.helpline.clock.advance(seconds=2)
+        self.people[who].texts(words)
+
+    @rule(who=st.integers(0, 1), words=st.lists(st.sampled_from(TEXTS), min_size=2, max_size=4))
+    def somebody_texts_much(self, who: int, words: list[str]) -> None:
+        """A person writes several texts before anybody answers."""
+        self.helpline.clock.advance(seconds=2)
+        self.people[who].texts(*words)
+
+    @rule(who=st.integers(0, 2), order=st.sampled_from(ORDERS), which=st.integers(0, 3))
+    def a_worker_texts(self, who: int, order: str, which: int) -> None:
+        """A worker orders something, about a case that may be none of theirs."""
+        cases = self.helpline.cases(open_only=False)
+        code = cases[which % len(cases)].code if cases else "Z9Z9"
+        self.helpline.clock.advance(seconds=2)
+        self.staff[who].texts(order.format(code))
+
+    @rule(minutes=st.sampled_from([1, 3, 6, 12, 35, 1500]))
+    def time_passes(self, minutes: int) -> None:
+        """Time passes."""
+        self.helpline.later(minutes=minutes)
+
+    @rule()
+    def the_assistant_goes_or_comes(self) -> None:
+        """The assistant breaks down, or is back."""
+        self.helpline.assistant.down = not self.helpline.assistant.down
+
+    @rule(who=st.sampled_from(["+99361000001", WORKER, SECOND]))
+    def a_phone_goes_off_or_on(self, who: str) -> None:
+        """A phone is switched off, or on."""
+        self.helpline.route.off ^= {who}
+
+    @rule(who=st.integers(0, 1), words=st.sampled_from(TEXTS), at=st.integers(1, 12))
+    def the_process_is_killed(self, who: int, words: str, at: int) -> None:
+        """The process dies somewhere in the middle of an answer; another one sweeps."""
+        killer, begin = Killer(at), self.helpline.store.begin
+        self.helpline.clock.advance(seconds=2)
+        self.people[who].sends(words)
+        asks, sends, wakes = self.helpline.assistant.ask, self.helpline.route.send, self.helpline.jobs.wake_respond
+        haunt(self.helpline, killer)
+        try:
+            self.helpline.work()
+        except Killed:
+            self.helpline.jobs.people.clear()
+        finally:
+            self.helpline.store.begin = begin
+            self.helpline.assistant.ask, self.helpline.route.send = asks, sends
+            self.helpline.jobs.wake_respond = wakes
+        self.helpline.later(seconds=40)
+
+    @invariant()
+    def a_case_has_one_owner_and_a_danger_has_a_next_step(self) -> None:
+        """Taken means owned; a danger is never forgotten by the clock."""
+        for case in self.helpline.cases():
+            assert (case.status == "taken") == (case.assignee_id is not None)
+            assert case.next_step_at is not None
+
+    @invariant()
+    def who_is_with_a_worker_has_a_case_with_an_owner(self) -> None:
+        """The bot is silent only while a human is there."""
+        open_cases = Counter(case.conversation_id for case in self.helpline.cases())
+        assert all(count == 1 for count in open_cases.values())
+        for person in self.people:
+            if person.conversation.mode is Mode.WORKER:
+                owned = [case for case in self.helpline.cases() if case.conversation_id == person.conversation.id]
+                assert owned
+                assert owned[0].assignee_id is not None
+
+    @invariant()
+    def nothing_is_sent_twice(self) -> None:
+        """The provider was given each of our texts once."""
+        tokens = Counter(parcel.token for parcel in self.helpline.route.taken.values())
+        assert all(count == 1 for count in tokens.values())
+
+    @invariant()
+    def no_text_is_forgotten(self) -> None:
+        """A text waits only for the answer to a danger question, or for the assistant (behind a text that does)."""
+        for person in self.people:
+            question = person.conversation.question
+            held = set(question.context.get("held", ())) if question else set()
+            left = [text for text in self.helpline.messages(person.number) if text.direction == "in"]
+            left = [text for text in left if text.status not in FINAL and text.id not in held]
+            assert {text.status for text in left} <= {Status.IN_HAND, Status.WAITING}
+            assert not left or left[0].due_at is not None, left[0].status
+
+
+@pytest.mark.parametrize("steps", [20])
+def test_in_any_order_nobody_is_forgotten_and_nobody_told_twice(store, steps):
+    from tests.clock import FakeClock
+
+    AnyOrder.store, AnyOrder.clock_class = store, FakeClock
+    run_state_machine_as_test(
+        AnyOrder,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],  # to make a failure shorter takes minutes, and its steps are printed anyway
+        ),
+    )
