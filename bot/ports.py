@@ -191,6 +191,8 @@ class Identifiers(Protocol):
         """With `lock` nobody else changes the row before this transaction ends: for what is read to be saved."""
 
     def save(self, identifier: Identifier) -> None: ...
+    def forget(self, identifier_id: int) -> None:
+        """Make the number unreadable for ever; whoever writes from it again is somebody new."""
 
 
 class Conversations(Protocol):
@@ -296,7 +298,6 @@ class Marks(Protocol):
 
     def count(self, name: str, by: int = 1) -> int:
         """Add to a mark that counts, in one statement, and return the sum."""
-
 
 
 class UnitOfWork(Protocol):
