@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text, update
@@ -56,6 +57,17 @@ class SqlIdentifiers:
             result = self._connection.execute(update(identifier).where(identifier.c.id == record.id).values(changed))
             must_exist(result, f"identifier {record.id}")
         self._loaded.keep(record)
+
+    def forget(self, identifier_id: int) -> None:
+        """Make the number unreadable for ever; whoever writes from it again is somebody new."""
+        self._connection.execute(
+            update(identifier)
+            .where(identifier.c.id == identifier_id)
+            .values(
+                lookup=secrets.token_bytes(32),  # of no number; the column wants a value that nobody else has
+                number_sealed=self._seal.close("", "identifier", "number", identifier_id),
+            )
+        )
 
     def _add(self, number: str, kind: str) -> Identifier:
         new_id = self._connection.execute(NEXT_ID).scalar_one()
