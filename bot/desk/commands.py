@@ -97,7 +97,11 @@ def hide(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
 
 def delete(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     """Ask whether everything shall be deleted; while someone may be in danger that question stands back."""
-    if may_ask(scene, text):
+    if scene.conversation.mode is Mode.STOPPED:
+        # Nothing is asked of who does not want to be written to; START takes it back.
+        erase.schedule(scene)
+        scene.say("delete.scheduled")
+    elif may_ask(scene, text):
         say(scene, [Ask("delete.confirm", offers.YES_NO)], text)
     else:
         scene.say("delete.not_now")

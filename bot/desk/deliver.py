@@ -93,12 +93,12 @@ def _is_stopped(work: UnitOfWork, text: Message) -> bool:
     """
     Say whether the person asked us not to write.
 
-    Exempt: safety texts, the confirmation of STOP itself, and a case of danger about which they wrote after STOP.
+    Exempt: safety texts, the confirmation of STOP or deletion, and a case of danger about which they wrote after STOP.
     """
     stopped_at = work.identifiers.get(text.identifier_id).stopped_at
     if stopped_at is None or text.conversation_id is None or text.purpose is Purpose.SAFETY:
         return False
-    if (text.kind or "").startswith("stop."):
+    if (text.kind or "").startswith(("stop.", "delete.")):
         return False
     if text.case_id is not None and work.cases.get(text.case_id).kind is not None:
         written = work.conversations.get(text.conversation_id).last_in_at

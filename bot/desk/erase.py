@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.desk.desk import Desk
 from bot.desk.scene import Scene, open_scene
 from bot.desk.staff_alerts import tell_case_staff
-from bot.helpline.records import Message, Talk
+from bot.helpline.records import Message, Status, Talk
 from bot.logs import log
 
 LATER = timedelta(days=1)
@@ -43,18 +44,28 @@ def erase_due(desk: Desk) -> None:
 
 
 def _erase(desk: Desk, identifier_id: int) -> None:
+    """Empty the texts and forget the number; while a case is open the number stays, or its worker could not answer."""
     with open_scene(desk, identifier_id) as scene:
-        after = 0
-        while texts := scene.work.messages.of_identifier(identifier_id, after=after):
-            for text in texts:
-                _erase_text(scene, text)
-            after = texts[-1].id
+        for text in _texts(scene):
+            scene.work.messages.change(text.id, text="", **_stopped(text))
         scene.change(question=None, talk=Talk(), greeted_at=None)
-        scene.work.marks.drop(f"{PREFIX}{identifier_id}")
+        name = f"{PREFIX}{identifier_id}"
+        if scene.open_case():
+            scene.work.marks.put(name, (scene.now + LATER).isoformat())
+        else:
+            scene.work.identifiers.forget(identifier_id)
+            scene.work.marks.drop(name)
         scene.work.audit.note("system", "erased", f"conversation:{scene.conversation.id}", scene.now)
     log.info("conversation_erased", identifier=identifier_id)
 
 
-def _erase_text(scene: Scene, text: Message) -> None:
-    """Empty the words; what was counted stays: segments and encoding are set again after the text."""
-    scene.work.messages.change(text.id, text="", segments=text.segments, encoding=text.encoding)
+def _texts(scene: Scene) -> Iterator[Message]:
+    after = 0
+    while texts := scene.work.messages.of_identifier(scene.conversation.identifier_id, after=after):
+        yield from texts
+        after = texts[-1].id
+
+
+def _stopped(text: Message) -> dict[str, Status]:
+    """Take an empty text out of the outbox."""
+    return {"status": Status.CANCELLED} if text.status in (Status.DUE, Status.HELD) else {}

@@ -122,18 +122,24 @@ def _command(scene: Scene, text: Message) -> Command | None:
 
 
 def _by_state(scene: Scene, text: Message, command: Command | None, case: Case | None) -> bool:
-    """Deal with a text as the state of the talk asks: a worker in charge, silence after STOP, danger."""
+    """Deal with a text as the state of the talk asks, unless it answers a question of the desk's own."""
+    if not _answers_desk(scene, text) and _silences(scene, text, case):
+        return True
+    return _in_talk(scene, text, command)
+
+
+def _silences(scene: Scene, text: Message, case: Case | None) -> bool:
+    """Deal with a text to which the bot says nothing of its own: a worker in charge, STOP, danger."""
     in_charge = case_in_charge(scene)
     if in_charge:
         pass_on(scene, in_charge, [text])
-        return True
-    if scene.conversation.mode is Mode.STOPPED:
+    elif scene.conversation.mode is Mode.STOPPED:
         scene.settle([text], Status.IGNORED)
-        return True
-    if case and case.kind and not _answers_desk(scene, text):
+    elif case and case.kind:
         hold_the_line(scene, case, [text])
-        return True
-    return _in_talk(scene, text, command)
+    else:
+        return False
+    return True
 
 
 def _in_talk(scene: Scene, text: Message, command: Command | None) -> bool:

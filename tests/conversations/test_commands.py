@@ -104,10 +104,51 @@ def test_deletion_is_confirmed_and_done_a_day_later(child, helpline):
     child.unread()
     child.texts("1")
     child.receives("delete.scheduled")
-    assert any("Мерет" in text.text for text in helpline.messages(child.number))
+    before = helpline.messages(child.number)
+    assert any("Мерет" in text.text for text in before)
     helpline.later(hours=25)
-    assert all(text.text == "" for text in helpline.messages(child.number))
-    assert sum(text.segments for text in helpline.messages(child.number)) > 0, "what was counted stays"
+    with helpline.store.begin() as work:
+        kept = [work.messages.get(text.id) for text in before]
+        assert work.identifiers.find(child.number) is None
+        assert work.identifiers.get(before[0].identifier_id).number == ""
+    assert {text.text for text in kept} == {""}
+    assert [text.segments for text in kept] == [text.segments for text in before], "what was counted stays"
+
+
+def test_deletion_after_stop_is_done_without_a_question(child, helpline):
+    child.texts("СТОП")
+    child.unread()
+    child.texts("УДАЛИТЬ")
+    child.receives("delete.scheduled")
+    helpline.later(hours=25)
+    assert helpline.messages(child.number) == []
+
+
+def test_who_was_erased_and_writes_again_is_somebody_new(child, helpline):
+    child.texts("Нужен адвокат?", "УДАЛИТЬ")
+    name = child.conversation.code_name
+    child.texts("1")
+    helpline.later(hours=25)
+    child.unread()
+    child.texts("Нужен адвокат?")
+    child.receives("lawyer")
+    assert child.conversation.code_name != name
+
+
+def test_while_a_case_is_open_the_number_stays_so_that_the_worker_can_answer(child, ayna, helpline):
+    child.texts("ЧЕЛОВЕК")
+    child.texts("1")
+    code = ayna.takes()
+    child.texts("УДАЛИТЬ")
+    child.texts("1")
+    ayna.unread()
+    helpline.later(hours=25)
+    ayna.texts(f"{code} Привет")
+    child.texts("да?")
+    assert any("Привет" in text for text in child.unread())
+    ayna.texts(f"DONE {code}")
+    helpline.later(hours=49)
+    assert helpline.messages(child.number) == []
 
 
 def test_deletion_can_be_declined_and_taken_back(child, helpline):
