@@ -60,7 +60,8 @@ def _before(scene: Scene, fresh: list[Message]) -> list[Message]:
 
 def _is_foreign(scene: Scene, fresh: list[Message]) -> bool:
     """Say whether a first text is in a language that we do not know."""
-    return any(scene.desk.ears.language(text.text, None).language == "other" for text in fresh)
+    guesses = [scene.desk.ears.language(text.text, None) for text in fresh]
+    return any(guess.language == "other" and guess.sure for guess in guesses)
 
 
 def _note_language(scene: Scene, fresh: list[Message]) -> None:
