@@ -131,7 +131,7 @@ def load_ears(content: Path, arrays: Mapping[str, Any] | None = None) -> Ears:
     Raises BadPhrase when a phrase cannot be read.
     """
     folder = content / "danger"
-    kinds = {kind: _yaml(folder / f"{kind}.yml") or [] for kind in KINDS}
+    kinds = {kind: _yaml(folder / f"{kind}.yml") for kind in KINDS}
     phrases = Phrases.read(kinds, _yaml(folder / "words.yml"))
     return Ears(phrases, LearnedEar.read(arrays) if arrays is not None else None)
 

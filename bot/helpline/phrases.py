@@ -72,12 +72,15 @@ class Phrases:
         self._by_rarest: dict[int, list[tuple[Entry, Phrase]]] = {}
 
     @classmethod
-    def read(cls, kinds: Mapping[str, Iterable[Mapping[str, Any]]], lists: Mapping[str, str]) -> Phrases:
-        """Build from the parsed files: the entries of each kind, and the named lists. Raises BadPhrase."""
+    def read(cls, kinds: Mapping[str, Mapping[str, Any]], lists: Mapping[str, str]) -> Phrases:
+        """
+        Build from the parsed files: each kind's `entries` and what excuses all of them (`unless`), and the named
+        lists. Raises BadPhrase.
+        """
         phrases = cls()
-        for kind, rows in kinds.items():
-            for row in rows:
-                phrases._add(kind, row, lists)
+        for kind, told in kinds.items():
+            for row in told["entries"]:
+                phrases._add(kind, row, told.get("unless", ()), lists)
         return phrases
 
     def heard(self, skeleton: str) -> list[Entry]:
@@ -110,13 +113,13 @@ class Phrases:
 
     # ── building ───────────────────────────────────────────────────────────────────────────────────
 
-    def _add(self, kind: str, row: Mapping[str, Any], lists: Mapping[str, str]) -> None:
+    def _add(self, kind: str, row: Mapping[str, Any], unless: Iterable[str], lists: Mapping[str, str]) -> None:
         entry = Entry(
             name=f"{kind}/{row['id']}",
             kind=kind,
             level=row["level"],
             phrases=tuple(self._phrase(text, lists) for text in row["phrases"]),
-            unless=tuple(self._phrase(text, lists) for text in row.get("unless", ())),
+            unless=tuple(self._phrase(text, lists) for text in (*unless, *row.get("unless", ()))),
         )
         self.entries.append(entry)
         for phrase in entry.phrases:

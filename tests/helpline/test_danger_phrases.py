@@ -18,7 +18,7 @@ LANGUAGES = {"tk", "ru", "en", "tr", "uz"}
 
 def _entries() -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in KINDS:
-        for entry in yaml.safe_load((CONTENT / "danger" / f"{kind}.yml").read_text(encoding="utf-8")):
+        for entry in yaml.safe_load((CONTENT / "danger" / f"{kind}.yml").read_text(encoding="utf-8"))["entries"]:
             yield f"{kind}/{entry['id']}", entry
 
 
