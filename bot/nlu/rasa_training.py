@@ -17,26 +17,42 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 import rasa.model_training  # noqa: E402
 
-from bot.nlu.corpus import topic_groups  # noqa: E402
+from bot.nlu.corpus import ROOT, topic_groups  # noqa: E402
 
 logging.getLogger("rasa").setLevel(logging.WARNING)
 
-MINIMAL_DOMAIN = """version: "3.1"
+EXAMPLES = ROOT / "data" / "nlu"
+RULES = ROOT / "data" / "rules"
+ONLY_TOPICS = """version: "3.1"
 intents: [{intents}]
 """
 
 
-def train_rasa(root: Path, output: Path, config: str = "config.yml") -> str | None:
-    """Train NLU and rules into `output`; return the model's path, or None when Rasa refused (it says why)."""
+def train_assistant(output: Path) -> str | None:
+    """Train understanding and rules into `output`; return the model's path, or None when Rasa refused (it says why)."""
+    domain = ROOT / "domain.yml"
+    if not domain.exists():
+        return train_understanding(output, ROOT / "config.yml")
+    rules = [str(RULES)] if any(RULES.glob("*.yml")) else []
+    return _train(output, domain, ROOT / "config.yml", [str(EXAMPLES), *rules])
+
+
+def train_understanding(output: Path, config: Path) -> str | None:
+    """Train understanding alone, without a rule; otherwise as above."""
     output.mkdir(parents=True, exist_ok=True)
-    rules = root / "data" / "rules"
+    domain = output / "domain.yml"
+    domain.write_text(ONLY_TOPICS.format(intents=", ".join(topic_groups())), encoding="utf-8")
+    return _train(output, domain, config, [str(EXAMPLES)])
+
+
+def _train(output: Path, domain: Path, config: Path, files: list[str]) -> str | None:
     said = io.StringIO()
     try:
         with contextlib.redirect_stdout(said):
             result = rasa.model_training.train(
-                domain=str(_domain(root, output)),
-                config=str(root / config),
-                training_files=[str(root / "data" / "nlu"), *([str(rules)] if any(rules.glob("*.yml")) else [])],
+                domain=str(domain),
+                config=str(config),
+                training_files=files,
                 output=str(output),
                 fixed_model_name="goldaw",
                 force_training=True,
@@ -46,13 +62,3 @@ def train_rasa(root: Path, output: Path, config: str = "config.yml") -> str | No
         print(said.getvalue(), file=sys.stderr)
         return None
     return str(result.model) if result.model else None
-
-
-def _domain(root: Path, output: Path) -> Path:
-    """Return the domain; without one (only understanding is tried) a domain of nothing but the topics."""
-    domain = root / "domain.yml"
-    if domain.exists():
-        return domain
-    stand_in = output / "domain.yml"
-    stand_in.write_text(MINIMAL_DOMAIN.format(intents=", ".join(topic_groups())), encoding="utf-8")
-    return stand_in

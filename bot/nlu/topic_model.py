@@ -1,26 +1,21 @@
 """
 The topic model: which of the topics a text is about, with a probability that means what it says.
 
-A linear model over several readings of a text (`bot.nlu.readings`), one against the rest, its margins turned into
-probabilities by one temperature that cross-validation chooses. Trained with scikit-learn; what is kept and read
-again is arrays.
+A linear model over several readings of a text (`bot.nlu.readings`), one topic against the rest, its margins turned
+into probabilities by one temperature. `bot.nlu.topic_training` makes it; what is kept and read again is arrays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.readings import BUCKETS, READINGS, Reading, Text
-from bot.nlu.sparse import Row, stack
-
-FOLDS = 4
-SEED = 7
-COST = 0.3  # LinearSVC's C
+from bot.nlu.readings import READINGS, Reading, Text
+from bot.nlu.sparse import Row
 
 
 @dataclass(frozen=True)
@@ -106,83 +101,3 @@ def _row(eyes: Sequence[Eye], text: Text) -> Row:
         rows.append((where + start, weights))
         start += len(eye.rarity)
     return np.concatenate([where for where, _ in rows]), np.concatenate([weights for _, weights in rows])
-
-
-# ── training ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def train(
-    typed: Sequence[str], topics: Sequence[str], readings: Sequence[Reading] = READINGS, folds: int = FOLDS
-) -> TopicModel:
-    """
-    Train on texts and their topics; the same examples always make the same model.
-
-    The temperature is the one under which texts that a fold has not seen are least surprising.
-    """
-    texts = [Text.of(one) for one in typed]
-    model = _fit(texts, topics, readings)
-    return replace(model, temperature=_temperature(texts, topics, readings, folds)) if folds else model
-
-
-def _fit(texts: Sequence[Text], topics: Sequence[str], readings: Sequence[Reading]) -> TopicModel:
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 (only where models are made)
-
-    eyes = tuple(_open_eye(reading, texts) for reading in readings)
-    rows = stack((_row(eyes, text) for text in texts), sum(len(eye.rarity) for eye in eyes))
-    machine = LinearSVC(C=COST, random_state=SEED).fit(rows, list(topics))
-    return TopicModel(
-        tuple(map(str, machine.classes_)),
-        eyes,
-        machine.coef_.T.astype(np.float32),
-        machine.intercept_.astype(np.float32),
-    )
-
-
-def _open_eye(reading: Reading, texts: Sequence[Text]) -> Eye:
-    seen_in = np.zeros(BUCKETS, dtype=np.int64)
-    for text in texts:
-        seen_in[np.unique(reading.find(text))] += 1
-    seen = np.flatnonzero(seen_in)
-    column = np.full(BUCKETS, -1, dtype=np.int32)
-    column[seen] = np.arange(len(seen))
-    rarity = 1.0 + np.log((1.0 + len(texts)) / (1.0 + seen_in[seen]))
-    return Eye(reading, column, rarity.astype(np.float32))
-
-
-def unseen_margins(
-    texts: Sequence[Text], topics: Sequence[str], readings: Sequence[Reading], folds: int
-) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Return the topics in order and, for each text, the margins of a model that has not seen it."""
-    names = tuple(sorted(set(topics)))
-    margins = np.full((len(texts), len(names)), -3.0, dtype=np.float32)
-    fold_of = _deal(topics, folds)
-    for fold in range(folds):
-        inside = [number for number in range(len(texts)) if fold_of[number] != fold]
-        model = _fit([texts[number] for number in inside], [topics[number] for number in inside], readings)
-        places = [names.index(topic) for topic in model.topics]
-        for number in map(int, np.flatnonzero(fold_of == fold)):
-            where, weights = _row(model.eyes, texts[number])
-            margins[number, places] = weights @ model.weights[where] + model.bias
-    return names, margins
-
-
-def _deal(topics: Sequence[str], folds: int) -> NDArray[np.int64]:
-    """Deal the texts out to folds, each topic evenly."""
-    fold_of = np.zeros(len(topics), dtype=np.int64)
-    chance = np.random.RandomState(SEED)
-    for topic in sorted(set(topics)):
-        members = np.flatnonzero(np.array(topics) == topic)
-        chance.shuffle(members)
-        fold_of[members] = np.arange(len(members)) % folds
-    return fold_of
-
-
-def _temperature(texts: Sequence[Text], topics: Sequence[str], readings: Sequence[Reading], folds: int) -> float:
-    names, margins = unseen_margins(texts, topics, readings, folds)
-    right = np.array([names.index(topic) for topic in topics])
-    every = np.arange(len(right))
-
-    def surprise(temperature: float) -> float:
-        return float(-np.log(softmax(margins / temperature)[every, right] + 1e-9).mean())
-
-    return min((float(value) for value in np.geomspace(0.03, 1.0, 40)), key=surprise)

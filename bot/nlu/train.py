@@ -109,12 +109,12 @@ def train_assistant() -> bool:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     began = time.perf_counter()
     _say("assistant: loading Rasa")
-    from bot.nlu.rasa_training import train_rasa  # noqa: PLC0415
+    from bot.nlu import rasa_training  # noqa: PLC0415
 
     unfinished = MODELS / ".new"
     shutil.rmtree(unfinished, ignore_errors=True)
     _say(f"assistant: training (Rasa loaded in {time.perf_counter() - began:.0f} s)")
-    model = train_rasa(ROOT, unfinished)
+    model = rasa_training.train_assistant(unfinished)
     if model is None:
         print("Rasa did not train; the lines above say why.", file=sys.stderr)
         return False

@@ -10,7 +10,8 @@ import pytest
 
 from bot.nlu.readings import READINGS, Reading, skeleton_runs
 from bot.nlu.spellings import SPELLINGS
-from bot.nlu.topic_model import TopicModel, train
+from bot.nlu.topic_model import TopicModel
+from bot.nlu.topic_training import train
 
 TAUGHT = {
     "lawyer": [
@@ -34,7 +35,7 @@ TAUGHT = {
 @pytest.fixture(scope="module")
 def model() -> TopicModel:
     taught = [(text, topic) for topic, texts in TAUGHT.items() for text in texts]
-    return train([text for text, _ in taught], [topic for _, topic in taught], folds=2)
+    return train([text for text, _ in taught], [topic for _, topic in taught])
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_what_is_taught_in_one_language_is_known_in_the_other() -> None:
     model = train(
         [text for texts in taught.values() for text in texts],
         [topic for topic, texts in taught.items() for _ in texts],
-        folds=0,
+        calibrated=False,
     )
     assert model.rank("вызвали в суд свидетелем")[0][0] == "child_witness"
     assert model.rank("хотим усыновить малыша из детдома")[0][0] == "adoption"
@@ -89,7 +90,7 @@ def test_what_is_kept_is_what_was_trained(model: TopicModel) -> None:
 
 def test_the_same_examples_make_the_same_model() -> None:
     texts, topics = ["salam", "привет", "adwokat", "адвокат"], ["greet", "greet", "lawyer", "lawyer"]
-    one, other = train(texts, topics, folds=0), train(texts, topics, folds=0)
+    one, other = train(texts, topics, calibrated=False), train(texts, topics, calibrated=False)
     assert np.array_equal(one.weights, other.weights)
 
 

@@ -21,7 +21,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.topic_model import TopicModel, train
+from bot.nlu.topic_model import TopicModel
+from bot.nlu.topic_training import train
 
 log = logging.getLogger(__name__)
 FILE = "topics.npz"
