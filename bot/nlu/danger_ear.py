@@ -76,16 +76,17 @@ def _written(folder: Path) -> Iterator[Row]:
 
 
 def _examples(examples: Iterable[Example]) -> Iterator[Row]:
-    dangers, urgencies = topic_dangers(), _urgencies()
+    dangers, urgency = topic_dangers(), urgencies()
     for example in examples:
         if example.topic not in NEITHER:
             kind = dangers.get(example.topic, "")
-            source = "topic" if kind else urgencies[example.topic]
+            source = "topic" if kind else urgency[example.topic]
             yield Row(example.text, example.skeleton, kind, source, example.language)
 
 
 @lru_cache(maxsize=1)
-def _urgencies() -> dict[str, str]:
+def urgencies() -> dict[str, str]:
+    """Return the urgency of each topic."""
     groups = yaml.safe_load(TOPICS.read_text(encoding="utf-8"))
     return {topic: about["urgency"] for topics in groups.values() for topic, about in topics.items()}
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ import yaml
 from bot.helpline.danger import KINDS, Ears, load_ears
 from bot.helpline.learned_ear import LearnedEar, stretches
 from bot.nlu.corpus import ROOT, topic_dangers
-from bot.nlu.danger_ear import LISTS, Row, fit, read_rows, unseen_scores
+from bot.nlu.danger_ear import LISTS, Row, fit, read_rows, unseen_scores, urgencies
 from bot.nlu.evaluation.scores import wilson
 from bot.text.alphabet import fold
 
@@ -72,16 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def held_out(path: Path) -> Iterable[Row]:
-    """Yield the rows of a held-out file; source `hard` for what is no danger."""
+def held_out(path: Path) -> Iterator[Row]:
+    """Yield the rows of a held-out file; what is no danger has its topic's urgency, or `hard`, as its source."""
     with path.open(encoding="utf-8", newline="") as lines:
         for told in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            kind = told.get("kind") or topic_dangers().get(told.get("intent") or "", "")
-            if told.get("urgent") == "0":
-                kind = ""
-            elif told.get("urgent") == "1" and not kind:
-                kind = "unknown"
-            yield Row(told["text"], fold(told["text"]), kind, "told" if kind else "hard", told["lang"])
+            kind = _kind(told)
+            source = "told" if kind else urgencies().get(told.get("intent") or "", "hard")
+            yield Row(told["text"], fold(told["text"]), kind, source, told["lang"])
+
+
+def _kind(told: dict[str, str]) -> str:
+    kind = told.get("kind") or topic_dangers().get(told.get("intent") or "", "")
+    return {"0": "", "1": kind or "unknown"}.get(told.get("urgent") or "", kind)
 
 
 def _judge(row: Row, score: float, ears: Ears, ear: LearnedEar) -> Judged:
