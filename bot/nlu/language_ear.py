@@ -1,8 +1,9 @@
 """
 Train the language ear: what Turkmen, Russian and other languages look like in short texts, in every spelling.
 
-Turkmen and Russian are taught by the training examples, the others by `data/language/<language>.txt`. Every sentence
-is also cut into pieces of one to six words and respelt, since nobody can write all spellings of all sentences.
+Turkmen and Russian are taught by the training examples, and like the others by `data/language/<language>.txt`: short
+things that people say, and lists of the commonest words. Every sentence is also cut into pieces of one to six words
+and respelt, since nobody can write all spellings of all sentences.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.text.alphabet import tidy
 from bot.text.language import LONGEST_READ, reading
 from bot.text.ngrams import LinearEar
 
-OTHERS = ROOT / "data" / "language"
+WRITTEN = ROOT / "data" / "language"
 BUCKETS = 1 << 16
 SIZES = (1, 2, 3, 4, 5)
 PIECES = 2  # of each sentence and spelling
@@ -34,23 +35,23 @@ SEED = 7
 Told = tuple[str, str]  # a text and its language
 
 
-def train(examples: Iterable[Example], others: Path = OTHERS) -> LinearEar:
+def train(examples: Iterable[Example], written: Path = WRITTEN) -> LinearEar:
     """Train the ear; the same examples always make the same one."""
-    sentences = _sentences(examples, others)
+    sentences = _sentences(examples, written)
     unheard = _unheard(sentences)
     ear = _fit(sentences, _doubtful(unheard))
     heat = _temperature(unheard)
     return replace(ear, weights=ear.weights / heat, bias=ear.bias / heat)
 
 
-def _sentences(examples: Iterable[Example], others: Path) -> list[Told]:
+def _sentences(examples: Iterable[Example], written: Path) -> list[Told]:
     # What is out of scope holds other languages on purpose, so it teaches none.
     ours = sorted({(example.text, example.language) for example in examples if example.topic != "out_of_scope"})
     random.Random(SEED).shuffle(ours)  # noqa: S311 (the same every time)
     ours = [told for language in SPELLINGS for told in [one for one in ours if one[1] == language][:ENOUGH]]
     theirs = [
         (tidy(line), path.stem)
-        for path in sorted(others.glob("*.txt"))
+        for path in sorted(written.glob("*.txt"))
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
