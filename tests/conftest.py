@@ -9,22 +9,20 @@ Fixtures that every room may use.
 from __future__ import annotations
 
 import base64
-import itertools
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot.store import embedded
-from bot.store.engine import libpq_url, read_url
 from bot.store.migrate import migrate
 from bot.store.sealing import Lookup, Seal
 from bot.store.store import SqlStore
 from tests.clock import FakeClock
+from tests.databases import Databases, fresh, named, run
 from tests.quiet import LogLines, listen, stop_listening
 from tests.real_service import RealService, real_service
 
@@ -34,7 +32,6 @@ FOLDER = "goldaw-tests-"
 TEMPLATE = "goldaw_template"
 # A test's rows need not survive the machine.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-numbers = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +72,16 @@ def empty_database_url(postgres: str) -> Iterator[str]:
     yield from fresh(postgres, "template1")
 
 
+@pytest.fixture(scope="session")
+def databases(postgres: str, template: str) -> Databases:
+    """Return the databases of this run."""
+    return Databases(postgres, template)
+
+
 @pytest.fixture
-def database_url(postgres: str, template: str) -> Iterator[str]:
+def database_url(databases: Databases) -> Iterator[str]:
     """Yield the address of a migrated database of this test's own."""
-    yield from fresh(postgres, template)
+    yield from databases.one()
 
 
 @pytest.fixture
@@ -123,22 +126,3 @@ def clear_away_orphans() -> None:
         if embedded.is_orphaned(folder):
             embedded.start(folder).leave()
             shutil.rmtree(folder)
-
-
-def fresh(server: str, template: str) -> Iterator[str]:
-    """Clone a database and drop it afterwards."""
-    name = f"test_{os.getpid()}_{next(numbers)}"
-    run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield named(server, name)
-    run(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def run(server: str, statement: str) -> None:
-    """Run a statement outside any transaction."""
-    with psycopg.connect(libpq_url(server), autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
-
-
-def named(server: str, database: str) -> str:
-    """Return the server's address with another database."""
-    return read_url(server).set(drivername="postgresql", database=database).render_as_string(hide_password=False)

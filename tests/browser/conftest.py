@@ -33,9 +33,13 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Yield the browser."""
+    """
+    Yield the browser of this package's tests.
+
+    Playwright's loop runs in the main thread until it is closed, and asyncio.run fails beside it: hence no longer.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         yield browser

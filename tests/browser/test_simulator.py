@@ -387,8 +387,10 @@ def test_on_a_phone_one_phone_fills_the_screen(opens: Opens, language: str, widt
 
 def test_news_of_a_phone_that_is_not_in_front_is_counted(opens: Opens) -> None:
     stage = opens("en", viewport=NARROW)
+    stage.child.slow(300)
     stage.child.texts("maňa aklawçy gerek")
     stage.page.get_by_role("tab").nth(1).click()
+    stage.later(360)
     expect(stage.page.get_by_role("tab").nth(0).locator(".count")).to_be_visible(timeout=PATIENCE_MS)
     stage.page.get_by_role("tab").nth(0).click()
     expect(stage.page.get_by_role("tab").nth(0).locator(".count")).to_have_count(0)

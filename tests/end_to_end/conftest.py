@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import fresh
+from tests.databases import fresh
 from tests.real_service import RealService, free_ports, program, wait_until_up
 from tests.twilio_stand_in import ACCOUNT, OUR_NUMBER, TOKEN, TwilioStandIn, twilio_stand_in
 
