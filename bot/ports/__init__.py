@@ -1,0 +1,44 @@
+"""Ports: what the desk needs from the outside, said in the desk's own words. Fakes and real parts both fit."""
+
+from bot.ports.assistant import Assistant, AssistantDown, Reply, Turn
+from bot.ports.memory import (
+    Audit,
+    Cases,
+    Conversations,
+    Identifiers,
+    Marks,
+    Messages,
+    Shifts,
+    Store,
+    UnitOfWork,
+    Workers,
+)
+from bot.ports.texts import Accepted, CannotAsk, Inbound, Outbound, Parcel, SendFailed, SendUnknown, SmsRoute
+from bot.ports.time import Clock, Jobs
+
+__all__ = [
+    "Accepted",
+    "Assistant",
+    "AssistantDown",
+    "Audit",
+    "CannotAsk",
+    "Cases",
+    "Clock",
+    "Conversations",
+    "Identifiers",
+    "Inbound",
+    "Jobs",
+    "Marks",
+    "Messages",
+    "Outbound",
+    "Parcel",
+    "Reply",
+    "SendFailed",
+    "SendUnknown",
+    "Shifts",
+    "SmsRoute",
+    "Store",
+    "Turn",
+    "UnitOfWork",
+    "Workers",
+]
