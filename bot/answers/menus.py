@@ -56,7 +56,24 @@ def page(menus: Menus, group: str, number: int, label: Callable[[str], str]) -> 
     number = min(max(number, 0), len(pages) - 1)
     chosen = tuple((means(topic), topic) for topic in pages[number])
     onward = ((f"menu:{group}.{number + 1}", NEXT_PAGE),) if number + 1 < len(pages) else ()
-    return Ask("menu.group", (*chosen, *onward))
+    return Ask("menu.group", (*chosen, *onward), context={"page": f"{group}.{number}"})
+
+
+def before(menus: Menus, shown: str, label: Callable[[str], str]) -> Ask:
+    """Return the page before the one shown ("police.1"); before the first stands the first menu."""
+    group, _, number = shown.partition(".")
+    if group not in menus.groups or not int(number or 0):
+        return main(menus)
+    return page(menus, group, int(number) - 1, label)
+
+
+def page_of(menus: Menus, topic: str | None, label: Callable[[str], str]) -> Ask:
+    """Return the page on which a topic stands; the first menu when it stands on none."""
+    group = menus.group_of(topic)
+    if group is None:
+        return main(menus)
+    number = next(at for at, topics in enumerate(_pages(menus.groups[group], label)) if topic in topics)
+    return page(menus, group, number, label)
 
 
 def means(topic: str) -> str:

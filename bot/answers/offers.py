@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.answers import menus
 from bot.answers.content import SHORT, SIMPLER
 from bot.answers.library import Library
 from bot.deeds import Ask, Deed, Remember, Say
+from bot.helpline.records import Question, Talk
 
 Choice = tuple[str, str]  # what a digit means, and the id of its label
 
@@ -52,6 +54,27 @@ def simpler(library: Library, topic: str | None, parts_said: int) -> tuple[Deed,
         return (Say(topic, SIMPLER), *_next(library, topic, said=max(parts_said, 1)))
     part = max(parts_said - 1, SHORT)
     return (Say(topic, part), *_next(library, topic, said=max(parts_said, 1)))
+
+
+def again(library: Library, topic: str | None, parts_said: int) -> tuple[Deed, ...]:
+    """Return the part that was said last, in the same words."""
+    if topic is None or not library.has_answer(topic):
+        return (menus.main(library.menus),)
+    said = max(parts_said, 1)
+    return (Say(topic, said - 1), *_next(library, topic, said=said))
+
+
+def back(library: Library, talk: Talk, question: Question | None, language: str) -> tuple[Deed, ...]:
+    """Return what stood before: the page of the menu, the part of the answer, or the menu that it stands in."""
+    page = str(question.context.get("page", "")) if question else ""
+    topic, said = talk.last_topic, talk.parts_said
+    if question and question.name == "menu.main":
+        return (menus.main(library.menus),)
+    if page:
+        return (menus.before(library.menus, page, lambda name: library.label(name, language)),)
+    if topic is not None and said > 1 and library.has_answer(topic):
+        return (Say(topic, said - 2), Remember({"parts_said": said - 1}), *_next(library, topic, said=said - 1))
+    return (menus.page_of(library.menus, topic, lambda name: library.label(name, language)),)
 
 
 def may_a_person_write(topic: str | None, question: str = "consent.ask", reason: str = "asked") -> Ask:

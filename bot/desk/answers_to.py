@@ -96,6 +96,18 @@ def language(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001
     scene.say("talk.language_set")
 
 
+def letters(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001
+    """Which letters? The choice holds for good."""
+    scene.change(question=None)
+    set_letters(scene, simple=means == "letters:simple")
+
+
+def set_letters(scene: Scene, *, simple: bool) -> None:
+    """Write Turkmen in simple letters, or in all of them, and say so in them."""
+    scene.change(simple_letters=simple)
+    scene.say("letters.simple" if simple else "letters.native")
+
+
 def _held(scene: Scene) -> list[Message]:
     ids = held_ids(scene)
     return [text for text in scene.waiting if text.id in ids]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers import menus, offers
-from bot.deeds import Ask
+from bot.deeds import Ask, Deed
 from bot.desk import answers_to, erase
 from bot.desk.alarm import is_check
 from bot.desk.escalate import Call, escalate
@@ -80,10 +80,25 @@ def menu(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
 
 def more(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     """Say the next part of the last answer; works without the assistant."""
-    from bot.desk.carry_out import carry_out  # noqa: PLC0415 (deeds may run commands)
-
     talk = scene.conversation.talk
-    carry_out(scene, offers.more(scene.desk.library, talk.last_topic, talk.parts_said), [text])
+    _tell(scene, offers.more(scene.desk.library, talk.last_topic, talk.parts_said), text)
+
+
+def back(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Go one step back: in the menu, or in the answer; works without the assistant."""
+    talk, question = scene.conversation.talk, scene.conversation.question
+    _tell(scene, offers.back(scene.desk.library, talk, question, scene.language), text)
+
+
+def again(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Say the last part of the answer once more; works without the assistant."""
+    talk = scene.conversation.talk
+    _tell(scene, offers.again(scene.desk.library, talk.last_topic, talk.parts_said), text)
+
+
+def letters(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Write Turkmen in simple letters from now on, or in all of them."""
+    answers_to.set_letters(scene, simple=command.value == "simple")
 
 
 def hide(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
@@ -134,6 +149,9 @@ ACTS: dict[str, Callable[[Scene, Command, Message], None]] = {
     "language": language,
     "menu": menu,
     "more": more,
+    "back": back,
+    "again": again,
+    "letters": letters,
     "hide": hide,
     "delete": delete,
     "safe_word": safe_word,
@@ -147,6 +165,12 @@ def mode_for(case: Case | None) -> Mode:
     if case is None:
         return Mode.ASSISTANT
     return Mode.WORKER if case.status == "taken" else Mode.WAITING
+
+
+def _tell(scene: Scene, deeds: tuple[Deed, ...], text: Message) -> None:
+    from bot.desk.carry_out import carry_out  # noqa: PLC0415 (deeds may run commands)
+
+    carry_out(scene, deeds, [text])
 
 
 def _save(scene: Scene, *, stopped: bool) -> Identifier:

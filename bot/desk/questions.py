@@ -19,6 +19,7 @@ DESK_ANSWERS: dict[str, Callable[[Scene, str, Message], None]] = {
     SAFE_NOW: answers_to.safe_now,
     "delete.confirm": answers_to.delete,
     "language.ask": answers_to.language,
+    "letters.ask": answers_to.letters,
 }
 
 

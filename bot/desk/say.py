@@ -10,6 +10,7 @@ from bot.answers import offers
 from bot.answers.library import UnknownText
 from bot.answers.phrasing import Phrased, phrase
 from bot.deeds import Ask, Deed, Say
+from bot.desk import letters
 from bot.desk.alarm import is_danger
 from bot.desk.scene import Scene
 from bot.helpline.records import Message, Mode, Purpose, Question
@@ -28,10 +29,13 @@ def say(scene: Scene, pieces: Sequence[Piece], answers: Message | None = None, *
     The first answer carries, once, who we are and what is kept; after a worker has left it says so first.
     `is_answer` False: words about the service itself, which greet nobody.
     """
+    if is_answer and may_ask(scene, answers):
+        pieces = letters.ask_when_it_pays(scene, pieces)
     asking = [piece for piece in pieces if not isinstance(piece, Ask) or may_ask(scene, answers)]
     written = _phrased(scene, [*_before(scene), *asking])
     # The notice is an SMS of its own: within the answer it would part the question from its digits.
     after = _phrased(scene, _after(scene)) if is_answer else Phrased(())
+    letters.count(scene, written.texts)
     for text in (*written.texts, *after.texts):
         scene.send(text, answers=answers)
     if written.question:

@@ -15,13 +15,28 @@ from typing import Literal
 
 from bot.text.alphabet import fold
 
-Name = Literal["stop", "start", "language", "menu", "more", "hide", "delete", "safe_word", "bot", "person", "status"]
+Name = Literal[
+    "stop",
+    "start",
+    "language",
+    "menu",
+    "more",
+    "back",
+    "again",
+    "letters",
+    "hide",
+    "delete",
+    "safe_word",
+    "bot",
+    "person",
+    "status",
+]
 LONGEST = 40  # no command is longer, so a letter of 1,600 characters is not folded for nothing
 
 
 @dataclass(frozen=True)
 class Command:
-    """What the service is told to do (`status` only by an action); `value` is the language asked for, if any."""
+    """What the service is told to do (`status` only by an action); `value`: the language or the letters asked for."""
 
     name: Name
     value: str | None = None
@@ -38,6 +53,10 @@ WORDS: dict[Command, str] = {
     Command("language", "ru"): "ru, rus, rusça, rus dili, russian, по-русски, русский, на русском",
     Command("menu"): "menu, menýu, meniu, меню, info, maglumat, справка",
     Command("more"): "more, ýene, dowamy, dowam, ещё, еще, дальше, далее",
+    Command("back"): "back, yza, yzyna, назад, вернуться",
+    Command("again"): "again, repeat, gaýtala, gaýtalaň, ýene bir gezek, повтори, повторите, ещё раз, еще раз",
+    Command("letters", "simple"): "simple letters, ýönekeý harp, ýönekeý harplar, простые буквы",
+    Command("letters", "native"): "turkmen letters, türkmen harplary, туркменские буквы",
     Command("hide"): "hide, gizle, скрыть",
     Command("delete"): "delete, poz, удалить",
     Command("bot"): "bot, бот",
