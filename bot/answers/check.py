@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.answers import glossary, numbers, offers, reviews, wording
+from bot.answers import forms, glossary, numbers, offers, reviews, wording
 from bot.answers.catalogs import fields_of
 from bot.answers.content import Answer
 from bot.answers.entries import Entry
@@ -55,6 +55,7 @@ def check(library: Library, read: Reviews, today: date) -> Findings:
         *_strings(library),
         *_lengths(library),
         *_menus(library),
+        *forms.problems(library.forms),
     ]
     return Findings(
         topics=len(library.topics),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-from bot.answers import content, entries
+from bot.answers import content, entries, forms
 from bot.answers.content import Fact
 from bot.answers.entries import Entry
 from bot.answers.menus import read_menus
@@ -19,7 +19,7 @@ def extract(fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any) 
     """
     Yield (line, "pgettext", (context, English), comments) for each string of one content file.
 
-    Babel's own interface; which kind of file it is shows in its place: answers/, texts/ or menus.yml.
+    Babel's own interface; which kind of file it is shows in its place: answers/, texts/, diversion/ or menus.yml.
     """
     path = Path(fileobj.name)
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -36,6 +36,8 @@ def _entries(path: Path) -> Iterator[Entry]:
             yield from entries.of_text(text)
     elif path.name == "menus.yml":
         yield from entries.of_labels(read_menus(path.parent).labels)
+    elif path.parent.name == forms.FOLDER:
+        yield from forms.entries_of_form(path.stem, content.read_yaml(path) or {})
 
 
 @lru_cache(maxsize=1)

@@ -12,12 +12,13 @@ from typing import Any
 
 from babel.dates import format_date
 
-from bot.answers import catalogs, content, directory, entries
+from bot.answers import catalogs, content, directory, entries, forms
 from bot.answers.content import SHORT, Answer, Fact, Text, Topic, Wording
 from bot.answers.directory import Service, read_services
 from bot.answers.entries import Entry, text_context
 from bot.answers.menus import Menus, read_menus
 from bot.answers.regions import Region, read_regions
+from bot.helpline.diversion.forms import Form
 
 LANGUAGES = ("tk", "ru")
 
@@ -61,6 +62,15 @@ class Library:
     def facts(self) -> Mapping[str, Fact]:
         """Every fact by id. Read when first asked for: answering needs none."""
         return content.read_facts(self.folder) if self.folder else {}
+
+    @cached_property
+    def _raw_forms(self) -> Mapping[str, Mapping[str, Any]]:
+        return forms.read_forms(self.folder) if self.folder else {}
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """The forms of the diversion case by name, as content/diversion has them now."""
+        return {name: forms.spoken(name, raw, self._translated, LANGUAGES) for name, raw in self._raw_forms.items()}
 
     def topic(self, topic: str) -> Topic:
         """Return a topic; raises UnknownText."""
@@ -135,6 +145,8 @@ class Library:
         for text in self.texts.values():
             yield from entries.of_text(text)
         yield from entries.of_labels(self.menus.labels)
+        for name, raw in self._raw_forms.items():
+            yield from forms.entries_of_form(name, raw)
 
     def entries_of(self, item: str) -> Iterator[Entry]:
         """Yield the strings of one topic or text."""
