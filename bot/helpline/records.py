@@ -78,6 +78,16 @@ class Identifier:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody behind a number, known by a code name. `who` is what they said they are: child, parent or other."""
+
+    id: int
+    code_name: str
+    created_at: datetime
+    who: str | None = None
+
+
+@dataclass(frozen=True)
 class Option:
     """One numbered choice: the digit to press, what it means, and the words shown for it."""
 

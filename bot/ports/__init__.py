@@ -1,6 +1,7 @@
 """Ports: what the desk needs from the outside, said in the desk's own words. Fakes and real parts both fit."""
 
 from bot.ports.assistant import Assistant, AssistantDown, Reply, Turn
+from bot.ports.casework import Casework, Forgetting, Persons
 from bot.ports.memory import (
     Audit,
     Cases,
@@ -23,8 +24,10 @@ __all__ = [
     "Audit",
     "CannotAsk",
     "Cases",
+    "Casework",
     "Clock",
     "Conversations",
+    "Forgetting",
     "Identifiers",
     "Inbound",
     "Jobs",
@@ -32,6 +35,7 @@ __all__ = [
     "Messages",
     "Outbound",
     "Parcel",
+    "Persons",
     "Reply",
     "SendFailed",
     "SendUnknown",

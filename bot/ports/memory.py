@@ -16,6 +16,7 @@ from bot.helpline.records import (
     Status,
     Worker,
 )
+from bot.ports.casework import Casework, Forgetting, Persons
 from bot.ports.texts import Inbound, Outbound
 
 
@@ -86,7 +87,12 @@ class Cases(Protocol):
     def code_is_free(self, code: str, since: datetime) -> bool:
         """No open case has it, and none closed after `since`."""
 
-    def open_of(self, conversation_id: int) -> Case | None: ...
+    def open_of(self, conversation_id: int, person_id: int | None = None) -> Case | None:
+        """Return the most severe open case of this number; with a person, of that one of those who write from it."""
+
+    def of_person(self, person_id: int) -> list[Case]:
+        """Return every case of a person, the newest first."""
+
     def all(self, open_only: bool = True) -> list[Case]: ...
     def due(self, now: datetime) -> list[Case]:
         """Open cases whose next step has come."""
@@ -146,6 +152,9 @@ class UnitOfWork(Protocol):
     shifts: Shifts
     audit: Audit
     marks: Marks
+    casework: Casework
+    persons: Persons
+    forgetting: Forgetting
 
     def commit(self) -> None: ...
     def __enter__(self) -> UnitOfWork: ...

@@ -63,11 +63,18 @@ class SqlCases:
         taken = select(case.c.id).where(case.c.code == code, IS_OPEN | (case.c.closed_at > since)).limit(1)
         return self._connection.execute(taken).first() is None
 
-    def open_of(self, conversation_id: int) -> Case | None:
-        """Return the conversation's open case, the most severe one when there are several."""
+    def open_of(self, conversation_id: int, person_id: int | None = None) -> Case | None:
+        """Return the most severe open case of this number; with a person, of that one of those who write from it."""
         found = select(case).where(case.c.conversation_id == conversation_id, IS_OPEN)
+        if person_id is not None:
+            found = found.where(case.c.person_id == person_id)
         row = self._connection.execute(found.order_by(BY_SEVERITY, case.c.id).limit(1)).first()
         return None if row is None else self._record(row)
+
+    def of_person(self, person_id: int) -> list[Case]:
+        """Return every case of a person, the newest first."""
+        found = select(case).where(case.c.person_id == person_id).order_by(case.c.id.desc())
+        return [self._record(row) for row in self._connection.execute(found)]
 
     def all(self, open_only: bool = True) -> list[Case]:
         """Return the cases, the most severe first, then the one whose answer is due first."""

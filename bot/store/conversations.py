@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from bot.helpline.records import Conversation, Mode, Option, Question, Talk
-from bot.store.codenames import draw_code_name
 from bot.store.loaded import Loaded, NoSuchRow, must_exist
+from bot.store.persons import new_person
 from bot.store.sealing import Seal
 from bot.store.tables import conversation, identifier, message, person, person_identifier
 
@@ -79,7 +78,7 @@ class SqlConversations:
         begun = self._of(identifier_id)
         if begun is not None:
             return begun
-        person_id = self._new_person(now)
+        person_id = new_person(self._connection, now)
         self._connection.execute(insert(person_identifier).values(person_id=person_id, identifier_id=identifier_id))
         new_id = self._connection.execute(
             insert(conversation)
@@ -93,19 +92,6 @@ class SqlConversations:
             .values(conversation_id=new_id)
         )
         return self.get(new_id)
-
-    def _new_person(self, now: datetime) -> int:
-        tries = 0
-        while True:
-            added = self._connection.execute(
-                pg_insert(person)
-                .values(code_name=draw_code_name(tries), created_at=now)
-                .on_conflict_do_nothing(index_elements=[person.c.code_name])
-                .returning(person.c.id)
-            ).scalar()
-            if added is not None:
-                return int(added)
-            tries += 1
 
     def _columns(self, changed: dict[str, Any], row: int) -> dict[str, Any]:
         columns = {name: value for name, value in changed.items() if name in PLAIN}

@@ -9,19 +9,25 @@ from sqlalchemy import Connection, Engine
 from bot.ports import (
     Audit,
     Cases,
+    Casework,
     Conversations,
+    Forgetting,
     Identifiers,
     Marks,
     Messages,
+    Persons,
     Shifts,
     Workers,
 )
 from bot.store.audit import SqlAudit
 from bot.store.cases import SqlCases
+from bot.store.casework import SqlCasework
 from bot.store.conversations import SqlConversations
+from bot.store.forgetting import SqlForgetting
 from bot.store.identifiers import SqlIdentifiers
 from bot.store.marks import SqlMarks
 from bot.store.messages import SqlMessages
+from bot.store.persons import SqlPersons
 from bot.store.sealing import Lookup, Seal
 from bot.store.shifts import SqlShifts
 from bot.store.workers import SqlWorkers
@@ -38,6 +44,9 @@ class SqlUnitOfWork:
     shifts: Shifts
     audit: Audit
     marks: Marks
+    casework: Casework
+    persons: Persons
+    forgetting: Forgetting
 
     def __init__(self, engine: Engine, seal: Seal, lookup: Lookup) -> None:
         self._engine, self._seal, self._lookup = engine, seal, lookup
@@ -55,6 +64,9 @@ class SqlUnitOfWork:
         self.shifts = SqlShifts(connection)
         self.audit = SqlAudit(connection)
         self.marks = SqlMarks(connection)
+        self.casework = SqlCasework(connection, self._seal)
+        self.persons = SqlPersons(connection)
+        self.forgetting = SqlForgetting(connection, self._seal)
         return self
 
     def commit(self) -> None:

@@ -2,7 +2,21 @@
 
 from bot.store.tables.base import metadata
 from bot.store.tables.cases import case, case_action
+from bot.store.tables.casework import (
+    case_consent,
+    case_flag,
+    case_note,
+    case_referral,
+    case_sheet,
+    case_task,
+    case_transfer,
+    case_watcher,
+    contact,
+    identity_check,
+    stint,
+)
 from bot.store.tables.house import audit, mark
+from bot.store.tables.logins import login, login_session
 from bot.store.tables.messages import message
 from bot.store.tables.people import conversation, identifier, person, person_identifier
 from bot.store.tables.staff import shift, worker
@@ -11,13 +25,26 @@ __all__ = [
     "audit",
     "case",
     "case_action",
+    "case_consent",
+    "case_flag",
+    "case_note",
+    "case_referral",
+    "case_sheet",
+    "case_task",
+    "case_transfer",
+    "case_watcher",
+    "contact",
     "conversation",
     "identifier",
+    "identity_check",
+    "login",
+    "login_session",
     "mark",
     "message",
     "metadata",
     "person",
     "person_identifier",
     "shift",
+    "stint",
     "worker",
 ]

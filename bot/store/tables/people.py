@@ -32,6 +32,7 @@ person_identifier = Table(
     metadata,
     Column("person_id", BigInteger, ForeignKey("person.id"), primary_key=True),
     Column("identifier_id", BigInteger, ForeignKey("identifier.id"), primary_key=True, index=True),
+    Column("who", Text),  # child, parent or other, as they said of themselves; unknown until it mattered
 )
 
 conversation = Table(
