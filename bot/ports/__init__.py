@@ -2,6 +2,7 @@
 
 from bot.ports.assistant import Assistant, AssistantDown, Reply, Turn
 from bot.ports.casework import Casework, Forgetting, Persons
+from bot.ports.diversion import Diversions
 from bot.ports.memory import (
     Audit,
     Cases,
@@ -27,6 +28,7 @@ __all__ = [
     "Casework",
     "Clock",
     "Conversations",
+    "Diversions",
     "Forgetting",
     "Identifiers",
     "Inbound",

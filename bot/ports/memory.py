@@ -17,6 +17,7 @@ from bot.helpline.records import (
     Worker,
 )
 from bot.ports.casework import Casework, Forgetting, Persons
+from bot.ports.diversion import Diversions
 from bot.ports.texts import Inbound, Outbound
 
 
@@ -148,6 +149,7 @@ class UnitOfWork(Protocol):
     conversations: Conversations
     messages: Messages
     cases: Cases
+    diversions: Diversions
     workers: Workers
     shifts: Shifts
     audit: Audit

@@ -11,6 +11,7 @@ from bot.ports import (
     Cases,
     Casework,
     Conversations,
+    Diversions,
     Forgetting,
     Identifiers,
     Marks,
@@ -23,6 +24,7 @@ from bot.store.audit import SqlAudit
 from bot.store.cases import SqlCases
 from bot.store.casework import SqlCasework
 from bot.store.conversations import SqlConversations
+from bot.store.diversion import SqlDiversions
 from bot.store.forgetting import SqlForgetting
 from bot.store.identifiers import SqlIdentifiers
 from bot.store.marks import SqlMarks
@@ -40,6 +42,7 @@ class SqlUnitOfWork:
     conversations: Conversations
     messages: Messages
     cases: Cases
+    diversions: Diversions
     workers: Workers
     shifts: Shifts
     audit: Audit
@@ -60,6 +63,7 @@ class SqlUnitOfWork:
         self.conversations = SqlConversations(connection, self._seal)
         self.messages = SqlMessages(connection, self._seal)
         self.cases = SqlCases(connection)
+        self.diversions = SqlDiversions(connection, self._seal)
         self.workers = SqlWorkers(connection)
         self.shifts = SqlShifts(connection)
         self.audit = SqlAudit(connection)

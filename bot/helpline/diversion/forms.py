@@ -1,4 +1,4 @@
-"""Forms are data: what is asked, what the answers score, what the score means. Read from content/, never written here."""
+"""Forms are data: what is asked, what answers score, what a score means. Read from content/, never written here."""
 
 from __future__ import annotations
 

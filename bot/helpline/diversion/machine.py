@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.helpline.diversion import consents
-from bot.helpline.diversion.records import CHILD, ENDS, HARMED, PARENT, SETTLED, File, Progress, Stage, Task
+from bot.helpline.diversion.records import (
+    CHILD,
+    ENDS,
+    HARMED,
+    PARENT,
+    SETTLED,
+    Consent,
+    File,
+    Progress,
+    Stage,
+    Task,
+)
 
 NEXT = {
     Stage.REFERRED: Stage.ELIGIBILITY,
@@ -72,7 +83,7 @@ def breach(file: File, reason: str, now: datetime) -> File:
     return _end(file, Stage.BREACHED, reason, now)
 
 
-def give(file: File, consent: consents.Consent) -> File:
+def give(file: File, consent: Consent) -> File:
     """Add a consent; raises NotYet when it is not this person's to give."""
     party = file.party(consent.party_id)
     if not file.is_open:

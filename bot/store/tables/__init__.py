@@ -15,6 +15,16 @@ from bot.store.tables.casework import (
     identity_check,
     stint,
 )
+from bot.store.tables.diversion import (
+    diversion,
+    diversion_action,
+    diversion_consent,
+    diversion_form,
+    diversion_party,
+    diversion_plan,
+    diversion_sheet,
+    diversion_task,
+)
 from bot.store.tables.house import audit, mark
 from bot.store.tables.logins import login, login_session
 from bot.store.tables.messages import message
@@ -35,6 +45,14 @@ __all__ = [
     "case_watcher",
     "contact",
     "conversation",
+    "diversion",
+    "diversion_action",
+    "diversion_consent",
+    "diversion_form",
+    "diversion_party",
+    "diversion_plan",
+    "diversion_sheet",
+    "diversion_task",
     "identifier",
     "identity_check",
     "login",
