@@ -22,6 +22,7 @@ help:
 	@echo "  make locales extract the words of code, pages and content into locales/, for translators"
 	@echo "  make compare train Rasa's default pipeline on the same data and lay it beside ours (some 20 minutes)"
 	@echo "  make lock    renew the locks of the environments from requirements*.in"
+	@echo "  make vendor  renew the styles and scripts of others that the pages serve"
 
 run:
 	@$(SETUP) service assistant
@@ -55,6 +56,9 @@ setup:
 lock:
 	@$(SETUP) tools
 	@sh scripts/lock.sh
+
+vendor:
+	@sh scripts/vendor.sh
 
 locales:
 	@$(SETUP) tools

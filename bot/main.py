@@ -8,7 +8,7 @@ from functools import partial
 
 from flask import Flask
 
-from bot import gateway, simulator
+from bot import console, gateway, simulator
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.web.furnish import furnish
@@ -38,8 +38,10 @@ def app_of(house: House) -> Flask:
             "worker": partial(worker_beats, house.store),
             "provider": seldom(desk.routes[desk.provider].is_up),
         },
+        guards=console.GUARDS,
     )
     app.register_blueprint(gateway.blueprint(desk, settings))
+    console.open_in(app, desk, house.accounts)
     if house.advance is not None:
         app.register_blueprint(simulator.blueprint(desk, house.advance))
     return app

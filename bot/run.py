@@ -243,6 +243,9 @@ def welcome(settings: Settings, addresses: Addresses, began: float) -> str:
     lines = [f"up after {time.monotonic() - began:.0f} s. Ctrl-C ends it."]
     if settings.simulator:
         lines.append(f"  simulator  {addresses.of('web', '/simulator/')}")
+    lines.append(f"  console    {addresses.of('web', '/console/')}")
+    if settings.simulator:
+        lines.append("             logins of the demo staff: .venv/bin/python -m bot staff demo")
     lines.append(f"  health     {addresses.of('web', '/health/ready')}")
     return "\n".join(["", *(f"    {line}" for line in lines), ""])
 

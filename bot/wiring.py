@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -36,6 +37,9 @@ from bot.store.travel import travel
 from bot.text.language import EAR
 from bot.text.ngrams import LinearEar
 
+if TYPE_CHECKING:
+    from bot.store.logins import Accounts
+
 CONTENT, LOCALES = ROOT / "content", ROOT / "locales"
 EARS = ROOT / "models" / "ears.npz"
 
@@ -58,6 +62,13 @@ class House:
     clock: Clock
     jobs: SqlJobs
     desk: Desk
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The logins of the console."""
+        from bot.store.logins import Accounts  # noqa: PLC0415 (workers and commands need no login library)
+
+        return Accounts(self.store.engine, self.store.seal)
 
     @property
     def advance(self) -> Callable[[float], datetime] | None:

@@ -48,12 +48,13 @@ def web() -> None:
 
 def _look_around(settings: Settings) -> None:
     """Refuse to start what cannot work, in one line here rather than in each process; staff the simulator."""
+    from bot.commands.logins import demo_logins
     from bot.desk.staff import demo_staff
     from bot.wiring import open_house
 
     with open_house(settings) as house:
         if settings.simulator:
-            demo_staff(house.desk)
+            demo_logins(house, demo_staff(house.desk))
 
 
 @click.command()

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.logins import demo_logins, login, permissions
 from bot.commands.surroundings import as_json, load_settings, write
 
 if TYPE_CHECKING:
     from bot.desk.desk import Desk
     from bot.settings import Settings
+    from bot.wiring import House
 
 
 @click.group()
@@ -62,14 +64,15 @@ def suspend(who: str) -> None:
 @staff.command()
 @as_json
 def demo(in_json: bool) -> None:
-    """Add the demo staff, if it is not there, and list it. With the simulator only."""
+    """Add the demo staff, if it is not there, and list it with its logins. With the simulator only."""
     from bot.desk.staff import demo_staff, list_staff
 
     settings = load_settings()
     refuse_outside_simulator(settings)
-    with a_desk(settings) as desk:
-        names = {worker.name for worker in demo_staff(desk)}
-        write([one for one in list_staff(desk) if one["name"] in names], _lines, in_json=in_json)
+    with parts(settings) as house:
+        logins = demo_logins(house, demo_staff(house.desk))
+        listed = [one | logins[one["name"]] for one in list_staff(house.desk) if one["name"] in logins]
+        write(listed, _with_login, in_json=in_json)
 
 
 def refuse_outside_simulator(settings: Settings) -> None:
@@ -81,12 +84,19 @@ def refuse_outside_simulator(settings: Settings) -> None:
 @contextmanager
 def a_desk(settings: Settings | None = None) -> Iterator[Desk]:
     """Yield a desk on a migrated database."""
+    with parts(settings or load_settings()) as house:
+        yield house.desk
+
+
+@contextmanager
+def parts(settings: Settings) -> Iterator[House]:
+    """Yield the parts of the service on a migrated database."""
     from bot.desk.staff import StaffError
     from bot.wiring import open_house
 
-    with open_house(settings or load_settings(), serves_people=False) as house:
+    with open_house(settings, serves_people=False) as house:
         try:
-            yield house.desk
+            yield house
         except StaffError as fault:
             raise click.ClickException(str(fault)) from None
 
@@ -98,3 +108,13 @@ def _lines(people: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{one['name']:24} {one['phone']:14} {one['role']:14} {','.join(one['languages']):6} {where:20} {duty}"
     if not people:
         yield "Nobody is on the staff: staff add --help"
+
+
+def _with_login(people: list[dict[str, Any]]) -> Iterator[str]:
+    for one, line in zip(people, _lines(people), strict=True):
+        yield line
+        yield f"{'':24} login {one['login']}  password {one['password']}  one-time codes {one['totp_secret']}"
+
+
+staff.add_command(login)
+staff.add_command(permissions)

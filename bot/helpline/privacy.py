@@ -1,8 +1,14 @@
-"""Privacy: what is taken out of words before another person reads them, and what makes a text wait."""
+"""
+Privacy: what is taken out of words before another person reads them, what makes a text wait, and who may do what.
+
+`PERMISSIONS` is the one table of rights: a role's permissions, and the views of the console that a permission opens.
+The console's guard asks `may_open` for each request; a view that no permission names is closed to everybody.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 # Five digits and more, however they are spaced: a phone, a passport, a card. Years, times and 02 / 03 stay.
 NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){4,}")
@@ -28,3 +34,84 @@ def mask_numbers(text: str) -> str:
 def holds_contact(text: str) -> bool:
     """Say whether a text holds a phone number, a link or a messenger's name."""
     return bool(NUMBER.search(text) or LINK.search(text) or MESSENGERS.search(text))
+
+
+# ── who may do what ────────────────────────────────────────────────────────────────────────────────
+
+# What each permission opens: endpoints of the console without their "console.".
+VIEWS: Mapping[str, frozenset[str]] = {
+    "enter": frozenset({"home", "account", "help", "conduct", "accept_conduct"}),
+    "queue.work": frozenset({"queue", "queue_rows", "next_person", "accept_offer", "pass_offer"}),
+    "case.work": frozenset(
+        {"case", "case_thread", "case_send", "case_take", "case_pass", "case_note", "case_close", "case_resend"}
+    ),
+    "number.reveal": frozenset({"case_reveal"}),
+    "shift.oversee": frozenset({"live", "live_rows"}),
+    "held.judge": frozenset({"held", "held_release", "held_refuse"}),
+    "audit.read": frozenset({"audit"}),
+    "casework.read": frozenset(),
+    "casework.write": frozenset(),
+    "casework.approve": frozenset(),
+    "diversion.read": frozenset(),
+    "diversion.write": frozenset(),
+    "diversion.approve": frozenset(),
+    "content.edit": frozenset(),
+    "reports.read": frozenset(),
+    "staff.manage": frozenset(),
+}
+
+_ANSWERS = frozenset(
+    {
+        "enter",
+        "queue.work",
+        "case.work",
+        "casework.read",
+        "casework.write",
+        "diversion.read",
+        "diversion.write",
+    }
+)
+# A role that is not named here may enter nothing. What a role may do with ONE case (its own, offered, anybody's) the
+# desk decides: `bot.desk.take.may_see`.
+PERMISSIONS: Mapping[str, frozenset[str]] = {
+    "counsellor": _ANSWERS - {"diversion.read", "diversion.write"},
+    "social_worker": _ANSWERS | {"number.reveal"},
+    "psychologist": _ANSWERS,
+    "lawyer": _ANSWERS,
+    # Police: no case without a consent that names the inspector, no queue to look around in, no number.
+    "inspector": frozenset({"enter", "diversion.read", "diversion.write"}),
+    "supervisor": _ANSWERS
+    | {
+        "number.reveal",
+        "shift.oversee",
+        "held.judge",
+        "audit.read",
+        "casework.approve",
+        "diversion.approve",
+        "reports.read",
+    },
+    "content_editor": frozenset({"enter", "content.edit"}),
+    "data_analyst": frozenset({"enter", "reports.read"}),
+    # Administrators look after accounts; what a child wrote is none of their work.
+    "administrator": frozenset({"enter", "shift.oversee", "audit.read", "staff.manage", "content.edit"}),
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Say whether a role has a permission."""
+    return permission in PERMISSIONS.get(role, frozenset())
+
+
+def may_open(role: str, view: str) -> bool:
+    """Say whether a role may call a view of the console (its endpoint without "console.")."""
+    return any(view in VIEWS[permission] for permission in PERMISSIONS.get(role, frozenset()))
+
+
+def is_listed(view: str) -> bool:
+    """Say whether any permission names this view; one that none names is closed to everybody."""
+    return any(view in views for views in VIEWS.values())
+
+
+def roles_that_open(view: str, roles: Iterable[str] = tuple(PERMISSIONS)) -> list[str]:
+    """Return the roles that may call a view."""
+    return [role for role in roles if may_open(role, view)]

@@ -1,0 +1,56 @@
+"""Pages: what every template of the console is given, and where its menu leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import lazy_gettext as _
+
+from bot.console import words
+from bot.helpline import privacy
+
+# The menu, in order: view, words. A place is shown to the roles that may open its view.
+MENU = (
+    ("queue", _("Queue")),
+    ("live", _("On duty")),
+    ("held", _("Held texts")),
+    ("audit", _("Audit")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the menu."""
+
+    view: str
+    words: str
+    address: str
+    is_here: bool
+
+
+def places() -> list[Place]:
+    """Return the entries of the menu for who is logged in."""
+    worker = getattr(g, "me", None)
+    if worker is None:
+        return []
+    here = (request.endpoint or "").removeprefix("console.")
+    return [
+        Place(view, str(words), url_for(f"console.{view}"), here.startswith(view))
+        for view, words in MENU
+        if f"console.{view}" in current_app.view_functions and privacy.may_open(worker.role, view)
+    ]
+
+
+def shared() -> dict[str, Any]:
+    """Return what each template of the console knows."""
+    if request.blueprint not in ("console", "security"):
+        return {}
+    worker = getattr(g, "me", None)
+    return {
+        "me": worker,
+        "places": places(),
+        "role_name": words.role,
+        "may": lambda permission: worker is not None and privacy.may(worker.role, permission),
+    }
