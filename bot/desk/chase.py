@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds import OpenCase
-from bot.desk import erase
+from bot.desk import erase, tasks
 from bot.desk.alarm import is_check
 from bot.desk.answers_to import leave_unanswered
 from bot.desk.carry_out import carry_out
 from bot.desk.climb import climb
 from bot.desk.close import bring_back
 from bot.desk.desk import Desk
+from bot.desk.diversion import reminders
 from bot.desk.scene import Scene, open_scene
 from bot.desk.staff_alerts import supervisors
 from bot.helpline import ladder
@@ -36,6 +37,9 @@ def chase(desk: Desk) -> None:
         for identifier_id in silent:
             _expire(desk, identifier_id)
         erase.erase_due(desk)
+        tasks.tell_due(desk)
+        reminders.remind_due(desk)
+        reminders.pass_by(desk)
 
 
 def _step(desk: Desk, case_id: int, identifier_id: int) -> None:
@@ -64,7 +68,7 @@ def _silence(scene: Scene, case: Case) -> None:
     if case.kind:
         for chief in supervisors(scene):
             scene.tell(chief, "worker.silent_for_a_day", case=case, purpose=Purpose.ALERT, code=case.code)
-    elif scene.conversation.mode is Mode.WORKER:
+    elif scene.conversation.mode is Mode.WORKER and scene.is_with(case):
         bring_back(scene, "closing.assistant_back")
 
 

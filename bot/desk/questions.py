@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.desk import answers_to
+from bot.desk import answers_to, consents, who_writes
 from bot.desk.alarm import CHECK, SAFE_NOW, is_check, is_danger
+from bot.desk.diversion import reminders
 from bot.desk.say import say
 from bot.desk.scene import Scene
 from bot.helpline.records import Message, Option, Question, Status
@@ -18,7 +19,10 @@ DESK_ANSWERS: dict[str, Callable[[Scene, str, Message], None]] = {
     CHECK: answers_to.check,
     SAFE_NOW: answers_to.safe_now,
     "delete.confirm": answers_to.delete,
+    consents.ASK: consents.answer,
+    who_writes.ASK: who_writes.answer,
     "language.ask": answers_to.language,
+    reminders.ASK: reminders.answer,
     "letters.ask": answers_to.letters,
 }
 

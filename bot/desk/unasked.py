@@ -15,6 +15,8 @@ from bot.ports import Outbound, UnitOfWork
 
 ASKED_FOR = timedelta(minutes=10)
 NEUTRAL = "unasked.neutral"
+# Neutral words with a time in them; in discreet mode even these wait for the person's own word.
+REMINDERS = frozenset(f"reminder.{what}_{day}" for what in ("meeting", "condition") for day in ("today", "tomorrow"))
 WAITS_FOR_PERSON = "waits_for_person"  # why a text is held: it goes out with the person's next text
 OWN = "_word"
 
@@ -38,7 +40,8 @@ def judge(work: UnitOfWork, text: Message, now: datetime) -> Ruling:
         return Ruling("send")
     if work.messages.inbound_since(text.identifier_id, now - ASKED_FOR):
         return Ruling("send")
-    if text.kind == NEUTRAL:
+    is_neutral = text.kind == NEUTRAL or (text.kind in REMINDERS and not _is_discreet(work, text))
+    if is_neutral:
         return Ruling("send") if is_day(now) or is_in_danger(work, text) else Ruling("later", next_day_time(now))
     return Ruling("drop" if text.purpose is Purpose.HOLDING else "hold")
 
@@ -109,6 +112,10 @@ def _opens(scene: Scene, text: Message) -> bool:
     if scene.conversation.talk.extra.get(OWN):
         return is_own_word(scene, [text])
     return any(char.isalpha() for char in text.text)
+
+
+def _is_discreet(work: UnitOfWork, text: Message) -> bool:
+    return text.conversation_id is not None and work.conversations.get(text.conversation_id).discreet
 
 
 def is_in_danger(work: UnitOfWork, text: Message) -> bool:

@@ -61,7 +61,7 @@ def task(
 ) -> Task:
     """Return something that is due some days after noon."""
     due = NOON + timedelta(days=days)
-    return Task(number, 1, kind, "attends_course", due, "child", NOON, party, progress=progress)  # type: ignore[arg-type]
+    return Task(1, 1, kind, "attends_course", due, "child", NOON, party, progress=progress)  # type: ignore[arg-type]
 
 
 def with_tasks(file: File, *tasks: Task) -> File:
