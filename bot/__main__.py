@@ -6,6 +6,7 @@ import click
 
 from bot.commands.cases import case
 from bot.commands.content import content
+from bot.commands.diversion import diversion
 from bot.commands.evaluate import evaluate
 from bot.commands.health import health
 from bot.commands.keys import keys
@@ -24,7 +25,7 @@ def cli() -> None:
     """
 
 
-for command in (run, web, worker, migrate, health, settings, keys, staff, case, content, evaluate):
+for command in (run, web, worker, migrate, health, settings, keys, staff, case, diversion, content, evaluate):
     cli.add_command(command)
 
 

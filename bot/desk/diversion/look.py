@@ -90,7 +90,7 @@ def look(desk: Desk, worker: Worker, code: str) -> Shown:
         return _shown(sitting)
 
 
-def numbers_free(desk: Desk, code: str) -> Row:
+def row_of(desk: Desk, code: str) -> Row:
     """Return a case's line for the command line. Raises NoSuchCase."""
     found = [one for one in list_diversions(desk, None, open_only=False) if one.code == code]
     if not found:
