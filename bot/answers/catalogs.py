@@ -39,6 +39,7 @@ METHODS = {
         ("content/answers/**.yml", "bot.answers.extract:extract"),
         ("content/texts/**.yml", "bot.answers.extract:extract"),
         ("content/menus.yml", "bot.answers.extract:extract"),
+        ("content/casework.yml", "bot.answers.extract:extract"),
         ("content/diversion/**.yml", "bot.answers.extract:extract"),
     ],
     "messages": [("bot/**/templates/**.html", "jinja2"), ("bot/**.py", "python")],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.answers.content import Answer, Fact, Text
 
+CASEWORK_NOTE = "In a list that helpline staff choose from."
 LABEL_NOTE = "Stands beside a digit in a menu: as short as can be, at most 20 letters."
 
 
@@ -38,6 +39,12 @@ def of_labels(labels: Mapping[str, str]) -> Iterator[Entry]:
     """Yield the labels of the menus."""
     for label_id, words in labels.items():
         yield Entry(f"label/{label_id}", words, (LABEL_NOTE,))
+
+
+def of_casework(labels: Iterable[tuple[str, str]]) -> Iterator[Entry]:
+    """Yield the words of casework's lists."""
+    for label_id, words in labels:
+        yield Entry(f"casework/{label_id}", words, (CASEWORK_NOTE,))
 
 
 def text_context(text_id: str, key: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.answers import content, entries, forms
+from bot.answers.casework import read_casework
 from bot.answers.content import Fact
 from bot.answers.entries import Entry
 from bot.answers.menus import read_menus
@@ -34,6 +35,8 @@ def _entries(path: Path) -> Iterator[Entry]:
     elif path.parent.name == "texts":
         for text in content.texts_in(path):
             yield from entries.of_text(text)
+    elif path.name == "casework.yml":
+        yield from entries.of_casework(read_casework(path.parent).labels())
     elif path.name == "menus.yml":
         yield from entries.of_labels(read_menus(path.parent).labels)
     elif path.parent.name == forms.FOLDER:

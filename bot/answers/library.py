@@ -13,11 +13,13 @@ from typing import Any
 from babel.dates import format_date
 
 from bot.answers import catalogs, content, directory, entries, forms
+from bot.answers.casework import CONTEXT, read_casework
 from bot.answers.content import SHORT, Answer, Fact, Text, Topic, Wording
 from bot.answers.directory import Service, read_services
 from bot.answers.entries import Entry, text_context
 from bot.answers.menus import Menus, read_menus
 from bot.answers.regions import Region, read_regions
+from bot.helpline.casework.taxonomy import Taxonomy
 from bot.helpline.diversion.forms import Form
 
 LANGUAGES = ("tk", "ru")
@@ -37,6 +39,7 @@ class Library:
     menus: Menus
     regions: Mapping[str, Region]
     translations: Mapping[str, Mapping[tuple[str, str], str]]  # language → (context, English) → words
+    casework: Taxonomy = field(default_factory=Taxonomy)
     in_production: bool = False
     missing: set[tuple[str, str]] = field(default_factory=set)  # (context, language) that were asked for in vain
     folder: Path | None = None
@@ -52,6 +55,7 @@ class Library:
             menus=read_menus(content_dir),
             regions=read_regions(content_dir),
             translations={language: catalogs.translations(locales, language) for language in LANGUAGES},
+            casework=read_casework(content_dir),
             in_production=in_production,
             folder=content_dir,
         )
@@ -124,10 +128,13 @@ class Library:
         """
         Return the few words that stand beside a digit.
 
-        `label_id`: a topic ("lawyer"), a menu group ("justice"), a region ("region.mary"), or a text's id.
+        `label_id`: a topic ("lawyer"), a menu group ("justice"), a region ("region.mary"), an entry of
+        casework's lists ("casework/age_bands.7_10"), or a text's id.
         """
         if label_id.startswith("region."):
             return self._region_name(label_id.removeprefix("region."), language)
+        if label_id.startswith(CONTEXT):
+            return self._of_list(label_id, language)
         if words := self.menus.labels.get(label_id):
             return self._translated(f"label/{label_id}", words, language)
         return self.text(label_id, language)
@@ -213,6 +220,12 @@ class Library:
             if self.in_production:
                 raise UnknownText(f"{context} in {language}")
         return words or english
+
+    def _of_list(self, label_id: str, language: str) -> str:
+        english = self.casework.english(label_id.removeprefix(CONTEXT))
+        if english is None:
+            raise UnknownText(label_id)
+        return self._translated(label_id, english, language)
 
     def _region_name(self, region_id: str, language: str) -> str:
         region = self.regions.get(region_id)

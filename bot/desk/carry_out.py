@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bot.answers.reviews import held_back
 from bot.deeds import Ask, Deed, Do, FindService, OpenCase, Remember, Say, SetLanguage
-from bot.desk import commands
+from bot.desk import commands, who_writes
 from bot.desk.escalate import Call, escalate
 from bot.desk.reviewing import readings_of
 from bot.desk.say import Piece, say
@@ -47,7 +47,7 @@ def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:
     if isinstance(deed, Say):
         return [_without_police(scene, deed)]
     if isinstance(deed, Ask):
-        return [deed]
+        return [who_writes.before_consent(scene, deed, texts)]
     if isinstance(deed, SetLanguage):
         scene.change(language=deed.language, language_chosen=True)
     elif isinstance(deed, Remember):
@@ -76,6 +76,7 @@ def _open_case(scene: Scene, deed: OpenCase, texts: list[Message]) -> list[Piece
     severity = triage.of_wish(topic.urgency if topic else None)
     case = escalate(scene, Call(severity, deed.reason, topic=deed.topic, region=deed.region))
     scene.note(case, "consented", actor="person", region=deed.region)
+    who_writes.name_writer(scene)
     for text in texts:
         scene.mark(text, case_id=case.id)
     return [what_happens_next(scene, case)]

@@ -26,7 +26,7 @@ def close(scene: Scene, case: Case, actor: str, reason: str) -> Case:
     scene.note(closed, "closed", actor=actor, reason=reason)
     scene.work.audit.note(actor, "closed_case", f"case:{case.id}", scene.now, {"reason": reason})
     take_back(scene, case.id, Purpose.SAFETY)
-    if scene.open_case() is None:
+    if scene.is_with(case) and scene.open_case() is None:
         bring_back(scene, "closing.case_closed")
     log.info("case_closed", case=case.id, reason=reason)
     return closed

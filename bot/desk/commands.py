@@ -13,7 +13,7 @@ from bot.desk.escalate import Call, escalate
 from bot.desk.say import may_ask, say
 from bot.desk.scene import Scene
 from bot.desk.staff_alerts import tell_case_staff
-from bot.desk.status import tell_status
+from bot.desk.status import tell_status, what_happens_next
 from bot.helpline.records import Case, Identifier, Message, Mode, Purpose, Severity, Status
 from bot.text.commands import Command
 
@@ -138,6 +138,13 @@ def bot(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     say(scene, [scene.words("closing.bot_answers")], text)
 
 
+def own_data(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
+    """Call a worker who makes sure who asks; nothing that we keep is ever sent to the phone itself."""
+    case = escalate(scene, Call(Severity.LOW, "own_data"))
+    scene.mark(text, case_id=case.id)
+    say(scene, [scene.words("own_data.received"), what_happens_next(scene, case)], text)
+
+
 def status(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     """Say how the call for a human stands."""
     tell_status(scene, text)
@@ -157,6 +164,7 @@ ACTS: dict[str, Callable[[Scene, Command, Message], None]] = {
     "safe_word": safe_word,
     "bot": bot,
     "status": status,
+    "own_data": own_data,
 }
 
 

@@ -10,7 +10,9 @@ from bot.answers.library import Library
 from bot.desk.ears import Ears
 from bot.helpline.hours import Hours
 from bot.helpline.records import Language
+from bot.helpline.retention import DEFAULT
 from bot.ports import Assistant, Clock, Jobs, SmsRoute, Store
+from bot.ports.post import Post
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class Policy:
     daily_segment_cap: int = 40
     safe_words: tuple[str, ...] = ("ak gar", "белый снег")  # "white snow": nobody writes it by chance
     pin_required: bool = False
-    keep_days: int = 90
+    keep_days: int = 90  # of a talk's texts; what the first answer says
+    retention: Mapping[str, int] = DEFAULT  # days by class
+    public_base_url: str = "http://127.0.0.1:8000"  # where an agency's link leads
     hours: Hours = field(default_factory=Hours)
 
 
@@ -39,6 +43,7 @@ class Desk:
     ears: Ears
     provider: str  # the route of texts that answer nobody: alerts, reminders
     policy: Policy = Policy()
+    post: Post | None = None  # without one, a link is shown to the worker to pass on
     pause: Callable[[float], None] = time.sleep  # between two SMS; a test moves its clock instead
 
     def route_for(self, provider: str | None) -> str:

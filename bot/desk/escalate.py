@@ -39,8 +39,18 @@ def escalate(scene: Scene, call: Call) -> Case:
 def _open(scene: Scene, call: Call) -> Case:
     case = scene.work.cases.add(_new_case(scene, call))
     scene.note(case, "opened", severity=call.severity, reason=call.reason, kind=call.kind, topic=call.topic)
+    _recognise(scene, case)
     log.info("case_opened", case=case.id, severity=call.severity, kind=call.kind)
     return climb(scene, case)
+
+
+def _recognise(scene: Scene, case: Case) -> None:
+    """Write down that this person has had a case before."""
+    earlier = next((one for one in scene.work.cases.of_person(case.person_id) if one.id != case.id), None)
+    if earlier:
+        shelf = scene.work.casework.sheets
+        shelf.save(replace(shelf.of(case.id), repeat_of=earlier.id))
+        scene.note(case, "repeat_contact", earlier=earlier.id)
 
 
 def _join(scene: Scene, case: Case, call: Call) -> Case:
@@ -68,7 +78,7 @@ def _new_case(scene: Scene, call: Call) -> Case:
     language: Language = "ru" if scene.language == "ru" else "tk"
     return Case(
         id=0,
-        code=_free_code(scene),
+        code=free_code(scene),
         conversation_id=conversation.id,
         person_id=conversation.person_id,
         severity=call.severity,
@@ -84,7 +94,8 @@ def _new_case(scene: Scene, call: Call) -> Case:
     )
 
 
-def _free_code(scene: Scene) -> str:
+def free_code(scene: Scene) -> str:
+    """Return a code that nobody has and that was not used lately."""
     while True:
         code = codes.draw(secrets.choice)
         if scene.work.cases.code_is_free(code, scene.now - codes.FREE_AFTER):

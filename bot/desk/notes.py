@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk import describe
 from bot.desk.errand import CaseErrand, Errand
 from bot.desk.scene import language_of
 from bot.desk.shift import codes_of
@@ -11,8 +12,8 @@ from bot.helpline.records import Purpose
 
 
 def note(errand: CaseErrand) -> None:
-    """Write a note on the timeline. Its words stay in the worker's own text, sealed like every text."""
-    errand.scene.note(errand.case, "note", actor=errand.actor, text=errand.text.id)
+    """Write a note, sealed; the timeline has its number only."""
+    describe.keep_note(errand, errand.order.words)
     errand.answer("worker.noted", case=errand.case, code=errand.case.code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.errand import CaseErrand
-from bot.desk.scene import tell_words
+from bot.desk.scene import OTHER_PERSON, tell_words
 from bot.desk.staff_alerts import supervisors
 from bot.desk.thread import take_back
 from bot.helpline import ladder
@@ -39,8 +39,11 @@ def send_held(errand: CaseErrand) -> None:
     """Let a held text go, by a supervisor's word."""
     held = _held(errand)
     for text in held:
-        errand.scene.work.messages.change(text.id, status=Status.DUE, due_at=errand.scene.now, failed_reason=None)
-        errand.scene.wake("deliver")
+        if errand.scene.is_with(errand.case):
+            errand.scene.work.messages.change(text.id, status=Status.DUE, due_at=errand.scene.now, failed_reason=None)
+            errand.scene.wake("deliver")
+        else:
+            errand.scene.work.messages.change(text.id, failed_reason=OTHER_PERSON)
     _after_holding(errand, held, "released", "worker.held_sent")
 
 
@@ -58,7 +61,10 @@ def _send(errand: CaseErrand, status: Status = Status.DUE) -> int:
     words = _with_name(errand)
     message_id = scene.send(words, purpose=Purpose.WORKER, case=errand.case, worker=errand.worker, status=status)
     take_back(scene, errand.case.id, Purpose.SAFETY)
-    scene.switch(Mode.WORKER)
+    if scene.is_with(errand.case):
+        scene.switch(Mode.WORKER)
+    else:
+        scene.tell(errand.worker, "worker.other_writes", case=errand.case, code=errand.case.code)
     due = scene.now + ladder.SILENCE
     errand.save(
         replace(errand.case, last_worker_text_at=scene.now, step=0, next_step_at=due), "wrote", message=message_id
@@ -72,7 +78,7 @@ def _with_name(errand: CaseErrand) -> str:
     written, last = scene.conversation.last_in_at, case.last_worker_text_at
     if scene.conversation.discreet or last is None or written is None or written <= last:
         return errand.order.words
-    if any(line.verb == "named" for line in scene.work.cases.timeline(case.id)):
+    if any(line.verb == "named" and line.actor == errand.actor for line in scene.work.cases.timeline(case.id)):
         return errand.order.words
     scene.note(case, "named", actor=errand.actor)
     return f"{errand.worker.first_name}: {errand.order.words}"

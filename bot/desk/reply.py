@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.desk import close, notes, relay, shift, take
+from bot.desk import close, handed, notes, relay, shift, take
 from bot.desk.desk import Desk
 from bot.desk.errand import CaseErrand, Errand
 from bot.desk.scene import open_house, open_scene
@@ -35,8 +35,11 @@ ABOUT_CASE: dict[str, Callable[[CaseErrand], None]] = {
     "note": notes.note,
     "who": notes.who,
     "help": notes.call_supervisor,
+    "accept": handed.accept,
+    "reject": handed.reject,
+    "ask_who": handed.ask_who_writes,
 }
-OWNERS_ONLY = frozenset({"pass", "done", "note", "help"})  # or a chief's
+OWNERS_ONLY = frozenset({"pass", "done", "note", "help", "ask_who"})  # or a chief's
 
 
 def is_staff(desk: Desk, identifier_id: int) -> bool:
@@ -103,6 +106,16 @@ def _at_case(desk: Desk, worker: Worker, order: Order, text: Message) -> None:
         _act(errand)
 
 
+def may(errand: CaseErrand) -> bool:
+    """Say whether the worker may do what is ordered, or even know of the case."""
+    return _may(errand)
+
+
+def is_owners_only(verb: str) -> bool:
+    """Say whether only the owner (or a chief) may do this."""
+    return verb in OWNERS_ONLY
+
+
 def _act(errand: CaseErrand) -> None:
     if not _may(errand):
         # The same words as for a code that nobody has: a guesser learns nothing.
@@ -117,6 +130,8 @@ def _act(errand: CaseErrand) -> None:
 def _may(errand: CaseErrand) -> bool:
     if errand.order.verb in ("send", "drop"):
         return errand.is_chief
+    if errand.order.verb in ("accept", "reject"):
+        return handed.is_asked(errand)
     return take.may_see(errand)
 
 

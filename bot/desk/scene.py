@@ -18,6 +18,7 @@ from bot.ports import Outbound, UnitOfWork
 LONGEST = 1500  # characters that a provider takes at once
 LATELY = timedelta(minutes=5)
 UNREAD = (Status.WAITING, Status.IN_HAND)
+OTHER_PERSON = "other_person_writes"  # why a text is held: its person is not the one who writes from the number now
 
 
 @dataclass
@@ -93,6 +94,7 @@ class Scene:
     ) -> int:
         """Put words for the person into the outbox and return the row's id (the last one's, of a very long text)."""
         message_id = 0
+        waits = case is not None and not self.is_with(case)
         for part in in_letters(text):
             sms = Outbound(
                 identifier_id=self.conversation.identifier_id,
@@ -103,9 +105,11 @@ class Scene:
                 case_id=case.id if case else None,
                 worker_id=worker.id if worker else None,
                 in_reply_to=answers.id if answers else None,
-                status=status,
+                status=Status.HELD if waits else status,
             )
             message_id = self.work.messages.add_outbound(sms, self.route, self.now)
+            if waits:  # nothing of one person's case reaches another who holds the phone
+                self.work.messages.change(message_id, failed_reason=OTHER_PERSON)
             if tag:
                 self.work.messages.change(message_id, kind=tag)
         self.change(last_out_at=self.now)
@@ -138,9 +142,13 @@ class Scene:
             self.mark(text, status=status, **columns)
 
     def open_case(self) -> Case | None:
-        """Return the person's open case, locked."""
-        found = self.work.cases.open_of(self.conversation.id)
+        """Return the open case of the person who writes now, locked."""
+        found = self.work.cases.open_of(self.conversation.id, self.conversation.person_id)
         return self.work.cases.get(found.id, lock=True) if found else None
+
+    def is_with(self, case: Case) -> bool:
+        """Say whether the person of this case is the one who writes from the number now."""
+        return case.person_id == self.conversation.person_id
 
     def note(self, case: Case, verb: str, actor: str = "system", **details: Any) -> None:
         """Write a line on the case's timeline: ids and words of the helpline only."""

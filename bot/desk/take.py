@@ -9,8 +9,10 @@ from bot.desk.answers_to import held_ids
 from bot.desk.climb import asked_so_far, climb
 from bot.desk.errand import CaseErrand
 from bot.desk.pass_on import COMPLAINT, relay
+from bot.desk.presence import reads_at_console
 from bot.desk.scene import Scene, language_of
 from bot.helpline import ladder
+from bot.helpline.casework import writers
 from bot.helpline.records import Case, Message, Mode, Purpose, Status, Worker
 from bot.helpline.routing import Need, may_take
 from bot.logs import log
@@ -34,7 +36,7 @@ def take(errand: CaseErrand) -> None:
     errand.save(case, "taken", before=before.assignee_id)
     _put_in_charge(errand, case)
     _tell_others(errand, case, before)
-    _show(errand, case)
+    show(errand, case)
     log.info("case_taken", case=case.id, worker=errand.worker.id)
 
 
@@ -47,7 +49,7 @@ def pass_case(errand: CaseErrand) -> None:
 def give_back(scene: Scene, case: Case, worker: Worker, actor: str) -> Case:
     """Take a case from its worker and ask the next one."""
     scene.note(case, "passed", actor=actor, worker=worker.id)
-    if scene.conversation.mode is Mode.WORKER:
+    if scene.conversation.mode is Mode.WORKER and scene.is_with(case):
         scene.switch(Mode.WAITING)
     return climb(scene, replace(case, assignee_id=None, taken_at=None, status="offered", offered_to=None))
 
@@ -59,9 +61,25 @@ def may_see(errand: CaseErrand) -> bool:
         return False
     if errand.is_owner or errand.is_chief:
         return True
+    if follows(errand.scene, case, errand.worker):
+        return True
     # The inspector's limits hold for somebody who was asked before the case turned into one about police, too.
     allowed = may_take(errand.worker, Need(case.language, case.region, case.kind))
     return allowed and errand.worker.id in asked_so_far(errand.scene, case)
+
+
+def follows(scene: Scene, case: Case, worker: Worker) -> bool:
+    """Say whether a worker was let in by the owner: as a watcher, or to answer a transfer."""
+    shelves = scene.work.casework
+    if shelves.watchers.where(case_id=case.id, worker_id=worker.id):
+        return True
+    return bool(shelves.transfers.where(case_id=case.id, to_worker=worker.id, state="offered"))
+
+
+def spans_of(scene: Scene, person_id: int) -> list[tuple[int, int | None]]:
+    """Return which of the number's texts are this person's."""
+    stints = scene.work.casework.stints.of(scene.conversation.id)
+    return writers.texts_of(stints, person_id, scene.conversation.person_id)
 
 
 def _owned(errand: CaseErrand, case: Case) -> Case:
@@ -74,6 +92,8 @@ def _owned(errand: CaseErrand, case: Case) -> Case:
 def _put_in_charge(errand: CaseErrand, case: Case) -> None:
     """Silence the bot; what waited for the answer to a danger question is read by the worker now."""
     scene = errand.scene
+    if not scene.is_with(case):
+        return  # somebody else writes from this number now: their talk goes on
     scene.settle([text for text in scene.waiting if text.id in held_ids(scene)], Status.PASSED_ON, case_id=case.id)
     scene.change(question=None)
     scene.switch(Mode.WORKER)
@@ -86,13 +106,19 @@ def _tell_others(errand: CaseErrand, case: Case, before: Case) -> None:
         errand.scene.tell(other, "worker.taken_by_other", case=case, purpose=Purpose.WORKER, code=case.code)
 
 
-def _show(errand: CaseErrand, case: Case) -> None:
-    """Send the worker what is known, then the person's words, numbers masked."""
+def show(errand: CaseErrand, case: Case) -> None:
+    """Send the worker what is known, then the person's words, numbers masked. Who reads at the console needs no SMS."""
+    if reads_at_console(errand.scene, case):
+        return
     scene, library = errand.scene, errand.scene.desk.library
     language = language_of(scene.desk, errand.worker)
     region = library.label(f"region.{case.region}", language) if case.region in library.regions else "?"
     errand.answer("worker.taken", case=case, code=case.code, spoken=case.language.upper(), region=region)
-    texts = [text for text in scene.work.messages.thread(scene.conversation.id) if _is_shown(text, case)]
+    spans = spans_of(scene, case.person_id)
+    thread = scene.work.messages.thread(scene.conversation.id)
+    texts = [text for text in thread if _is_shown(text, case) and writers.is_in(spans, text.id)]
+    if len(scene.work.persons.behind(scene.conversation.identifier_id)) > 1:
+        errand.answer("worker.shared_phone", case=case, code=case.code)
     if texts:
         relay(scene, case, errand.worker, texts[-SHOWN:])
 

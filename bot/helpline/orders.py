@@ -25,6 +25,9 @@ Verb = Literal[
     "send",
     "drop",
     "words",
+    "accept",
+    "reject",
+    "ask_who",
 ]
 
 
@@ -46,10 +49,13 @@ VERBS: dict[Verb, str] = {
     "help": "help, kömek, помощь",
     "send": "send, goýber, отправить",
     "drop": "drop, aýyr, убрать",
+    "accept": "accept, kabul, razy, принять, принимаю, согласен, согласна",
+    "reject": "reject, ret, inkär, отклонить, отклоняю, отказ",
+    "ask_who": "ask, sora, спроси, спросить",
     "off_duty": "stop, off, стоп, işden çykdym, не на смене",
     "on_duty": "on, start, işde, на смене",
 }
-NEED_CODE: frozenset[Verb] = frozenset({"take", "pass", "done", "note", "send", "drop"})
+NEED_CODE: frozenset[Verb] = frozenset({"take", "pass", "done", "note", "send", "drop", "accept", "reject", "ask_who"})
 PIN = re.compile(r"\s*(?:pin|пин|pın)\W*(\d{4,8})\s*", re.IGNORECASE)
 
 
@@ -84,7 +90,7 @@ def is_for_staff(text: str) -> bool:
 def _after_code(code: str, rest: str) -> Order:
     """`K4F2 take` is as good as `TAKE K4F2`; `K4F2 words` are for the person."""
     verb = _verb(rest) if rest else "take"
-    if verb in ("take", "pass", "done", "who"):
+    if verb in ("take", "pass", "done", "who", "accept", "reject"):
         return Order(verb, code)
     return Order("relay", code, rest)
 

@@ -30,6 +30,7 @@ Name = Literal[
     "bot",
     "person",
     "status",
+    "own_data",
 ]
 LONGEST = 40  # no command is longer, so a letter of 1,600 characters is not folded for nothing
 
@@ -59,6 +60,7 @@ WORDS: dict[Command, str] = {
     Command("letters", "native"): "turkmen letters, türkmen harplary, туркменские буквы",
     Command("hide"): "hide, gizle, скрыть",
     Command("delete"): "delete, poz, удалить",
+    Command("own_data"): "my data, maglumatlarym, meniň maglumatlarym, мои данные",
     Command("bot"): "bot, бот",
     Command("person"): "person, adam, человек, оператор, operator",
 }

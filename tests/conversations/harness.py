@@ -384,4 +384,4 @@ def wordings(text_id: str) -> Iterator[str]:
 
 
 FIELDS = ["days", "time", "day", "digit", "digits", "code", "severity", "about", "spoken", "region"]
-FIELDS += ["name", "codes", "reason", "since", "date"]
+FIELDS += ["name", "codes", "reason", "since", "date", "service", "link"]

@@ -18,7 +18,7 @@ from bot.text.segments import count_segments, encoding_of, width
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = Library.load(ROOT / "content", ROOT / "locales", in_production=True)  # a missing translation raises
 OURS = ["safety", "holding", "stop", "closing", "first_contact", "handover", "limits", "odd", "questions", "hide"]
-OURS += ["safe_word", "delete", "unasked", "worker", "failures"]
+OURS += ["safe_word", "delete", "unasked", "worker", "failures", "who_writes", "own_data"]
 FIELDS = {
     "days": "90",
     "time": "15:30",
@@ -34,6 +34,8 @@ FIELDS = {
     "codes": "K4F2, B3E7, C5D6, H7J8",
     "reason": "telefon öçük ýa-da ýetip bolanok",
     "since": "16.11 12:30",
+    "service": "Merkezi poliklinikanyň sosial işgäri",
+    "link": "https://goldaw.example/referral/" + "x" * 43,
 }
 CASES = [
     (text_id, language, audience)
@@ -114,7 +116,7 @@ def test_no_russian_text_fixes_the_readers_sex(text_id, language, audience):
 
 def test_every_text_that_the_desk_names_is_written():
     named = set()
-    for path in (ROOT / "bot" / "desk").glob("*.py"):
+    for path in (ROOT / "bot" / "desk").rglob("*.py"):
         found = re.findall(rf'"((?:{"|".join(OURS)})\.[a-z_0-9]+)"', path.read_text())
         named.update(found)
     known = {"safety.check", "safety.safe_now"}  # names of questions
@@ -123,7 +125,7 @@ def test_every_text_that_the_desk_names_is_written():
 
 
 def test_every_text_of_the_desk_is_used():
-    code = "".join(path.read_text() for path in (ROOT / "bot" / "desk").glob("*.py"))
+    code = "".join(path.read_text() for path in (ROOT / "bot" / "desk").rglob("*.py"))
     built = ("safety.check_", "worker.kind_", "worker.severity_", "failures.", "safety.")
     unused = [
         text_id

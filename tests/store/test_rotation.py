@@ -57,7 +57,8 @@ def full(desk, store, clock):
 
 
 def test_everything_comes_under_the_new_keys(full, rotating, rotated_only):
-    assert left_over(rotating) == {
+    left = {name: count for name, count in left_over(rotating).items() if count}
+    assert left == {
         "identifier.number_sealed": 2,
         "identifier.lookup": 2,
         "conversation.question_sealed": 2,
@@ -150,9 +151,16 @@ def test_what_no_key_opens_is_named_and_the_rest_goes_on(full, rotating, store):
 
 def test_no_sealed_column_is_forgotten():
     found = {f"{table.name}.{column.name}" for table, column in sealed_columns()}
-    assert found == {
+    assert found >= {
         "identifier.number_sealed",
         "conversation.question_sealed",
         "conversation.talk_sealed",
         "message.text_sealed",
+        "case_note.words_sealed",
+        "case_sheet.summary_sealed",
+        "case_referral.email_sealed",
+        "contact.words_sealed",
+        "stint.kept_sealed",
     }
+    # A value is bound to its row's id, and rotation walks by it.
+    assert all("id" in table.c for table, _ in sealed_columns())

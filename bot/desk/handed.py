@@ -1,0 +1,40 @@
+"""Handed: a worker answers by SMS what another asked: ACCEPT or REJECT a transfer or a referral; ASK who writes."""
+
+from __future__ import annotations
+
+from bot.desk import refer, transfer, who_writes
+from bot.desk.errand import CaseErrand
+
+
+def is_asked(errand: CaseErrand) -> bool:
+    """Say whether something of this case waits for this worker's word."""
+    return transfer.offered_to(errand) is not None or refer.asked_of(errand) is not None
+
+
+def accept(errand: CaseErrand) -> None:
+    """Take over what was offered, or promise the service that was asked for."""
+    _answer(errand, accepts=True)
+
+
+def reject(errand: CaseErrand) -> None:
+    """Refuse it; the case stays where it is."""
+    _answer(errand, accepts=False)
+
+
+def ask_who_writes(errand: CaseErrand) -> None:
+    """Ask the person who is writing now."""
+    asked = who_writes.ask_at(errand)
+    errand.answer("worker.who_asked" if asked else "worker.person_away", case=errand.case, code=errand.case.code)
+
+
+def _answer(errand: CaseErrand, *, accepts: bool) -> None:
+    offer = transfer.offered_to(errand)
+    if offer:
+        transfer.settle(errand, offer, accepts=accepts)
+        if not accepts:
+            errand.answer("worker.rejected", case=errand.case, code=errand.case.code)
+        return
+    referral = refer.asked_of(errand)
+    if referral:
+        errand.answer("worker.accepted" if accepts else "worker.rejected", case=errand.case, code=errand.case.code)
+        refer.settle(errand.scene, errand, referral, said="accept" if accepts else "reject", by=errand.actor)

@@ -1,0 +1,120 @@
+"""Tasks: what somebody is to do by a time. When it comes and the task is not done, the worker is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.desk.at_case import at_case
+from bot.desk.desk import Desk
+from bot.desk.scene import open_scene
+from bot.helpline.casework import tasks as rules
+from bot.helpline.casework.records import Task
+from bot.helpline.records import Purpose, Worker
+from bot.helpline.routing import ADMINISTRATOR, SUPERVISOR
+from bot.logs import log
+from bot.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task as a list shows it."""
+
+    id: int
+    code: str
+    what: str = field(repr=False)
+    worker: str
+    due_at: datetime
+    state: str
+    is_overdue: bool
+
+
+def add_task(
+    desk: Desk, worker_id: int, code: str, what: str, due_at: datetime, *, for_worker: int | None = None
+) -> int:
+    """Write down what is to be done; without `for_worker` by the one who writes it down."""
+    with at_case(desk, worker_id, code) as errand:
+        scene, case = errand.scene, errand.case
+        doer = scene.work.workers.get(for_worker or worker_id)
+        task = scene.work.casework.tasks.add(
+            Task(0, case.id, doer.id, what.strip(), due_at, made_at=scene.now, made_by=worker_id)
+        )
+        scene.note(case, "task_added", actor=errand.actor, task=task.id, worker=doer.id)
+        scene.wake("chase", due_at)
+        return task.id
+
+
+def finish_task(desk: Desk, worker_id: int, code: str, task_id: int) -> None:
+    """Mark a task as done, by whoever follows the case."""
+    with at_case(desk, worker_id, code, to_change=False) as errand:
+        shelf = errand.scene.work.casework.tasks
+        for task in shelf.where(id=task_id, case_id=errand.case.id):
+            if errand.is_owner or errand.is_chief or task.worker_id == worker_id:
+                shelf.save(rules.finish(task, errand.scene.now))
+                errand.scene.note(errand.case, "task_done", actor=errand.actor, task=task.id)
+
+
+def postpone_task(desk: Desk, worker_id: int, code: str, task_id: int, due_at: datetime) -> None:
+    """Give a task a new time."""
+    with at_case(desk, worker_id, code) as errand:
+        shelf = errand.scene.work.casework.tasks
+        for task in shelf.where(id=task_id, case_id=errand.case.id):
+            shelf.save(rules.postpone(task, due_at))
+            errand.scene.note(errand.case, "task_postponed", actor=errand.actor, task=task.id)
+            errand.scene.wake("chase", due_at)
+
+
+def tell_due(desk: Desk) -> None:
+    """Tell the workers of tasks whose time has come. Called by the chase."""
+    now = desk.clock.now()
+    with desk.store.begin() as work:
+        due = [(task.id, task.case_id) for task in work.casework.tasks.due(now)]
+        people = {case_id: _number_of(work, case_id) for _, case_id in due}
+    for task_id, case_id in due:
+        _tell(desk, task_id, people[case_id])
+
+
+def list_tasks(desk: Desk, worker_id: int) -> list[TaskLine]:
+    """Return what is not done: one's own, for a supervisor everybody's; the longest overdue first."""
+    now = desk.clock.now()
+    with desk.store.begin() as work:
+        asking = work.workers.get(worker_id)
+        names = {worker.id: worker.name for worker in work.workers.all()}
+        found = [task for task in work.casework.tasks.unfinished() if _is_shown(task, asking)]
+        return [
+            TaskLine(
+                task.id,
+                work.cases.get(task.case_id).code,
+                task.what,
+                names[task.worker_id],
+                task.due_at,
+                task.state,
+                rules.is_overdue(task, now),
+            )
+            for task in found
+        ]
+
+
+def _is_shown(task: Task, worker: Worker) -> bool:
+    return worker.role in (SUPERVISOR, ADMINISTRATOR) or task.worker_id == worker.id
+
+
+def _number_of(work: UnitOfWork, case_id: int) -> int:
+    case = work.cases.get(case_id)
+    number: int = work.conversations.get(case.conversation_id).identifier_id
+    return number
+
+
+def _tell(desk: Desk, task_id: int, identifier_id: int) -> None:
+    with open_scene(desk, identifier_id) as scene:
+        shelf = scene.work.casework.tasks
+        task = shelf.get(task_id, lock=True)
+        missed = rules.miss(task, scene.now)
+        if missed == task:
+            return  # somebody was quicker
+        shelf.save(missed)
+        case = scene.work.cases.get(task.case_id)
+        scene.note(case, "task_due", task=task.id, worker=task.worker_id)
+        worker = scene.work.workers.get(task.worker_id)
+        scene.tell(worker, "worker.task_due", case=case, purpose=Purpose.ALERT, code=case.code)
+    log.info("task_due", case=case.id)
