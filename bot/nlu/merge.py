@@ -3,6 +3,7 @@ Bring authors' drafts into the training examples, and held-out sets into the tes
 
     python -m bot.nlu.merge drafts FOLDER           FOLDER/{tk,ru}/<block>.<voice>.txt → data/nlu
     python -m bot.nlu.merge held-out FILE.tsv ...   → tests/nlu, without rows that the examples already hold
+    python -m bot.nlu.merge review FILE.tsv ...     a second reader's corrections → data/nlu
     python -m bot.nlu.merge check                   what the fast test checks; exit code 1 when something is too near
 
 The files under data/nlu are the truth: a draft only adds to them. What is thrown out is printed with its reason.
@@ -14,6 +15,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.nlu.corpus import (
@@ -40,12 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     drafts.add_argument("--quiet", action="store_true", help="print only the counts")
     held_out = commands.add_parser("held-out", help="bring held-out sets into tests/nlu")
     held_out.add_argument("files", type=Path, nargs="+")
+    review = commands.add_parser("review", help="carry out a second reader's corrections")
+    review.add_argument("files", type=Path, nargs="+")
     commands.add_parser("check", help="say what is too near")
     told = parser.parse_args(arguments)
     if told.command == "drafts":
         return add_drafts(told.folder, fresh=told.fresh, quiet=told.quiet)
     if told.command == "held-out":
         return add_held_out(told.files)
+    if told.command == "review":
+        return correct(told.files)
     return check()
 
 
@@ -86,6 +92,37 @@ def _print_counts(examples: list[Example]) -> None:
         fewest = sorted(topic_groups(), key=lambda topic: counts[topic])[:5]
         print(f"{language}: {sum(counts.values())} examples, {len(counts)} topics; fewest:", end=" ")
         print(", ".join(f"{topic} {counts[topic]}" for topic in fewest))
+
+
+def correct(files: Sequence[Path]) -> int:
+    """
+    Carry out corrections: language, topic, text as it stands, `drop` | `move` | `rewrite`, the new topic or words.
+
+    What names no row any more is printed; returns 0.
+    """
+    lines = [line.split("\t") for file in files for line in file.read_text(encoding="utf-8").splitlines() if line]
+    corrections = {(cells[0], cells[1], cells[2]): (cells[3], cells[4]) for cells in lines}
+    examples = read_examples()
+    corrected = [
+        right
+        for one in examples
+        if (right := _corrected(one, corrections.pop((one.language, one.topic, one.text), None))) is not None
+    ]
+    for language, topic, text in corrections:
+        print(f"  no such row: {language} {topic}: {text}")
+    kept = _without_clashes(corrected, quiet=False)
+    write_examples(kept)
+    print(f"{len(lines) - len(corrections)} corrections carried out")
+    return 0
+
+
+def _corrected(example: Example, correction: tuple[str, str] | None) -> Example | None:
+    action, value = correction or ("keep", "")
+    if action == "drop":
+        return None
+    if action == "move":
+        return replace(example, topic=value)
+    return replace(example, text=value) if action == "rewrite" else example
 
 
 def add_held_out(files: Sequence[Path]) -> int:

@@ -14,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.greeting import after_greeting
 from bot.nlu.readings import READINGS, Reading, Text
 from bot.nlu.sparse import Row
+
+GREETING = "greet"
+CLEAR = 0.5  # what follows a greeting counts when it is understood at least so well
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,17 @@ class TopicModel:
         return np.asarray(weights @ self.weights[where] + self.bias, dtype=np.float32)
 
     def rank(self, typed: str) -> list[tuple[str, float]]:
-        """Return every topic with its probability, the likeliest first."""
+        """
+        Return every topic with its probability, the likeliest first.
+
+        A text that seems to be a greeting and goes on to ask something is ranked by what it asks.
+        """
+        ranking = self._rank(typed)
+        rest = after_greeting(typed) if ranking[0][0] == GREETING else None
+        asked = self._rank(rest) if rest else ranking
+        return asked if asked[0][1] >= CLEAR else ranking
+
+    def _rank(self, typed: str) -> list[tuple[str, float]]:
         chances = softmax(self.margins(typed) / self.temperature)
         return [(self.topics[number], float(chances[number])) for number in np.argsort(-chances)]
 

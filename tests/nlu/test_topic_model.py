@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 
+from bot.nlu.greeting import after_greeting
 from bot.nlu.readings import READINGS, Reading, skeleton_runs
 from bot.nlu.spellings import SPELLINGS
 from bot.nlu.topic_model import TopicModel
@@ -120,3 +121,24 @@ def test_rubbish_is_ranked_quickly_and_never_raises(model: TopicModel, text: str
     ranking = model.rank(text)
     assert time.process_time() - began < 0.05
     assert len(ranking) == len(TAUGHT)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Salam! Meniň hukuklarym näme?", "menin hukuklarym name"),
+        ("Здравствуйте, какие у меня права?", "kakie u menya prawa"),
+        ("Добрый день! привет, где пособие", "gde posobie"),
+        ("salam", None),  # a greeting alone
+        ("salam dost", None),  # one word more is still a greeting
+        ("Salamet diyen gyz kim", None),  # a name that begins like one
+        ("menin salamymy aydyn", None),  # a greeting, but not at the beginning
+    ],
+)
+def test_what_follows_a_greeting_is_found(text: str, rest: str | None) -> None:
+    assert after_greeting(text) == rest
+
+
+def test_who_greets_and_then_asks_is_answered_what_they_ask(model: TopicModel) -> None:
+    assert model.rank("привет здравствуйте")[0][0] == "greet"
+    assert model.rank("Salam, adwokat gerek maňa")[0][0] == "lawyer"
