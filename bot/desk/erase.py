@@ -9,7 +9,7 @@ from typing import Any
 from bot.desk.desk import Desk
 from bot.desk.scene import Scene, open_scene
 from bot.desk.staff_alerts import tell_case_staff
-from bot.desk.take import spans_of
+from bot.desk.stints import spans_of
 from bot.helpline.casework import writers
 from bot.helpline.records import Message, Status, Talk
 from bot.logs import log

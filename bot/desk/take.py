@@ -11,6 +11,7 @@ from bot.desk.errand import CaseErrand
 from bot.desk.pass_on import COMPLAINT, relay
 from bot.desk.presence import reads_at_console
 from bot.desk.scene import Scene, language_of
+from bot.desk.stints import spans_of
 from bot.helpline import ladder
 from bot.helpline.casework import writers
 from bot.helpline.records import Case, Message, Mode, Purpose, Status, Worker
@@ -74,12 +75,6 @@ def follows(scene: Scene, case: Case, worker: Worker) -> bool:
     if shelves.watchers.where(case_id=case.id, worker_id=worker.id):
         return True
     return bool(shelves.transfers.where(case_id=case.id, to_worker=worker.id, state="offered"))
-
-
-def spans_of(scene: Scene, person_id: int) -> list[tuple[int, int | None]]:
-    """Return which of the number's texts are this person's."""
-    stints = scene.work.casework.stints.of(scene.conversation.id)
-    return writers.texts_of(stints, person_id, scene.conversation.person_id)
 
 
 def _owned(errand: CaseErrand, case: Case) -> Case:
