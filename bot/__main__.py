@@ -10,7 +10,9 @@ from bot.commands.diversion import diversion
 from bot.commands.evaluate import evaluate
 from bot.commands.health import health
 from bot.commands.keys import keys
+from bot.commands.person import person
 from bot.commands.processes import migrate, run, web, worker
+from bot.commands.retention import retention
 from bot.commands.settings import settings
 from bot.commands.staff import staff
 from bot.commands.surroundings import faults_in_one_line
@@ -25,7 +27,22 @@ def cli() -> None:
     """
 
 
-for command in (run, web, worker, migrate, health, settings, keys, staff, case, diversion, content, evaluate):
+for command in (
+    run,
+    web,
+    worker,
+    migrate,
+    health,
+    settings,
+    keys,
+    staff,
+    case,
+    diversion,
+    person,
+    retention,
+    content,
+    evaluate,
+):
     cli.add_command(command)
 
 

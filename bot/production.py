@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from bot.answers.library import Library
 from bot.answers.reviews import Reviews, unread_gate_texts
 from bot.helpline.records import Shift, Worker
+from bot.helpline.retention import BadRule, read_rules
 from bot.settings import DEVELOPMENT_KEY, Settings
 from bot.store.sealing import BadKey, read_keys
 
@@ -68,6 +69,10 @@ def _always_wrong(settings: Settings) -> Iterator[str]:
                 yield f"{name.upper()} is empty; make one: python -m bot keys new"
         except BadKey as error:
             yield f"{name.upper()}: {error}; make one: python -m bot keys new"
+    try:
+        read_rules(settings.keep_days)
+    except BadRule as error:
+        yield f"KEEP_DAYS: {error}"
     if settings.provider == "twilio":
         yield from _missing_for_twilio(settings)
         if not settings.in_production and not _is_loopback(settings.twilio_api_base):

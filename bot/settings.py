@@ -69,6 +69,13 @@ class Settings(BaseSettings):
     actions_url: str = "http://127.0.0.1:5055/webhook"
     assistant_timeout_s: float = 10.0
 
+    keep_days: str = ""  # by class, where a deployment chooses others: "talk=30, case=730"
+    smtp_host: str = ""  # without one, an agency's link is shown to the worker to pass on
+    smtp_port: int = 587
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+
     daily_segment_cap: int = 40
     default_language: Literal["tk", "ru"] = "tk"
     simple_letters: bool = False

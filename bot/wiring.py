@@ -20,9 +20,11 @@ from bot.desk.desk import Desk, Policy
 from bot.desk.ears import TrainedEars
 from bot.desk.reviewing import readings
 from bot.helpline.danger import load_ears
+from bot.helpline.retention import read_rules
 from bot.ports import Clock, SmsRoute
 from bot.production import SHIFTS_AHEAD, always_wrong, missing_in_content, missing_in_settings, missing_on_the_rota
 from bot.providers.kannel_http import KannelRoute
+from bot.providers.post import make_post
 from bot.providers.simulated import SimulatedRoute
 from bot.providers.twilio import TwilioRoute
 from bot.settings import ROOT, Settings, UnsafeSettings
@@ -123,6 +125,7 @@ def make_desk(settings: Settings, store: SqlStore, clock: Clock, jobs: SqlJobs) 
         ears=trained_ears(),
         provider=settings.provider,
         policy=policy_of(settings),
+        post=make_post(settings),
     )
 
 
@@ -137,11 +140,15 @@ def make_route(settings: Settings, store: SqlStore, clock: Clock, jobs: SqlJobs)
 
 def policy_of(settings: Settings) -> Policy:
     """Return what the deployment chose, in the desk's words."""
+    days = read_rules(settings.keep_days)
     return Policy(
         default_language=settings.default_language,
         simple_letters=True if settings.simple_letters else None,
         daily_segment_cap=settings.daily_segment_cap,
         pin_required=settings.in_production,
+        keep_days=days["talk"],
+        retention=days,
+        public_base_url=settings.public_base_url.rstrip("/"),
     )
 
 

@@ -8,6 +8,7 @@ from bot.desk.chase import chase
 from bot.desk.deliver import deliver
 from bot.desk.desk import Desk
 from bot.desk.respond import respond
+from bot.desk.retain import retain
 from bot.desk.sweep import sweep
 from bot.logs import log, set_up_logs
 from bot.providers.missed import collect_missed
@@ -59,4 +60,5 @@ def handlers(house: House, desk: Desk) -> Handlers:
         sweep=sweep_and_beat,
         tick=clock.refresh if isinstance(clock, StoreClock) else lambda: None,
         collect=lambda: collect_missed(desk),
+        retain=lambda: retain(desk),
     )

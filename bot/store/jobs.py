@@ -44,6 +44,7 @@ from bot.store.engine import libpq_url
 TALKS, HOUSE = "talks", "house"  # the queues
 SWEEP_EVERY_S = 5
 COLLECT_EVERY_MIN = 5
+NIGHTLY = "15 22 * * *"  # 03:15 in Ashgabat, when fewest people write
 POLL_EVERY_S = 1.0  # a job with a time of its own is not announced, it is found by polling
 STALLED_AFTER_S = 30
 KEEP_FAILED_HOURS = 72
@@ -72,6 +73,7 @@ class Handlers:
     sweep: Callable[[], object]
     tick: Callable[[], object] = lambda: None
     collect: Callable[[], object] = lambda: None  # texts whose webhook never came
+    retain: Callable[[], object] = lambda: None  # what is past its day
 
 
 class SqlJobs:
@@ -198,6 +200,11 @@ def tasks(app: App, handlers: Handlers) -> None:
     @app.task(name="collect", queue=HOUSE, queueing_lock="collect")
     def collect(timestamp: int) -> None:  # noqa: ARG001
         _do("collect", handlers.collect)
+
+    @app.periodic(cron=NIGHTLY, periodic_id="retain")
+    @app.task(name="retain", queue=HOUSE, queueing_lock="retain")
+    def retain(timestamp: int) -> None:  # noqa: ARG001
+        _do("retain", handlers.retain)
 
     @app.task(name="tick", queue=HOUSE)
     def tick() -> None:

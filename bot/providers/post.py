@@ -1,0 +1,72 @@
+"""Post: e-mail to agencies, by SMTP or (in the simulator) into a folder that a trainer can open."""
+
+from __future__ import annotations
+
+import secrets
+import smtplib
+import ssl
+from email.message import EmailMessage
+from pathlib import Path
+
+from bot.ports.post import Letter, Post, PostFailed
+from bot.settings import Settings
+
+TIMEOUT_S = 10
+TLS_FROM_THE_START = 465
+
+
+def make_post(settings: Settings) -> Post | None:
+    """Return the way letters go; None: there is none, and a link is shown to the worker instead."""
+    if settings.smtp_host:
+        return SmtpPost(settings)
+    return FileOutbox(settings.data_dir / "outbox") if settings.simulator else None
+
+
+class SmtpPost:
+    """Letters through a mail server of the deployment's own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, letter: Letter) -> None:
+        """Send; raises PostFailed."""
+        message = written(letter, self._settings.smtp_from)
+        try:
+            with self._connected() as server:
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException):
+            raise PostFailed("the mail server did not take it") from None
+
+    def _connected(self) -> smtplib.SMTP:
+        chosen, context = self._settings, ssl.create_default_context()
+        if chosen.smtp_port == TLS_FROM_THE_START:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                chosen.smtp_host, chosen.smtp_port, timeout=TIMEOUT_S, context=context
+            )
+        else:
+            server = smtplib.SMTP(*place, timeout=TIMEOUT_S)
+            server.starttls(context=context)
+        if chosen.smtp_username:
+            server.login(chosen.smtp_username, chosen.smtp_password.get_secret_value())
+        return server
+
+
+class FileOutbox:
+    """Letters as files, where no real agency is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, letter: Letter) -> None:
+        """Write the letter down."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{secrets.token_hex(8)}.eml"
+        path.write_bytes(bytes(written(letter, "goldaw@example.org")))
+
+
+def written(letter: Letter, sender: str) -> EmailMessage:
+    """Return the letter as mail servers take it."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
+    message.set_content(letter.words)
+    return message

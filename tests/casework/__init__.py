@@ -1,0 +1,1 @@
+"""Casework: rules by tables, stories against a real database."""
