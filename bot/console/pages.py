@@ -9,6 +9,7 @@ from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _
 
 from bot.console import words
+from bot.console.queue import queue_now
 from bot.helpline import privacy
 
 # The menu, in order: view, words. A place is shown to the roles that may open its view.
@@ -16,8 +17,12 @@ MENU = (
     ("queue", _("Queue")),
     ("live", _("On duty")),
     ("held", _("Held texts")),
+    ("diversion", _("Diversion")),
     ("audit", _("Audit")),
 )
+
+# Views that belong to a place and are not named after it.
+INSIDE = {"queue": ("queue", "case")}
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def places() -> list[Place]:
         return []
     here = (request.endpoint or "").removeprefix("console.")
     return [
-        Place(view, str(words), url_for(f"console.{view}"), here.startswith(view))
+        Place(view, str(words), url_for(f"console.{view}"), here.startswith(INSIDE.get(view, view)))
         for view, words in MENU
         if f"console.{view}" in current_app.view_functions and privacy.may_open(worker.role, view)
     ]
@@ -52,5 +57,7 @@ def shared() -> dict[str, Any]:
         "me": worker,
         "places": places(),
         "role_name": words.role,
+        "words": words,
+        "queue_now": queue_now,
         "may": lambda permission: worker is not None and privacy.may(worker.role, permission),
     }

@@ -40,8 +40,8 @@ def holds_contact(text: str) -> bool:
 
 # What each permission opens: endpoints of the console without their "console.".
 VIEWS: Mapping[str, frozenset[str]] = {
-    "enter": frozenset({"home", "account", "help", "conduct", "accept_conduct"}),
-    "queue.work": frozenset({"queue", "queue_rows", "next_person", "accept_offer", "pass_offer"}),
+    "enter": frozenset({"home", "account", "conduct", "accept_conduct"}),
+    "queue.work": frozenset({"queue", "queue_rows", "queue_light", "next_person", "accept_offer", "pass_offer"}),
     "case.work": frozenset(
         {"case", "case_thread", "case_send", "case_take", "case_pass", "case_note", "case_close", "case_resend"}
     ),
@@ -52,9 +52,28 @@ VIEWS: Mapping[str, frozenset[str]] = {
     "casework.read": frozenset(),
     "casework.write": frozenset(),
     "casework.approve": frozenset(),
-    "diversion.read": frozenset(),
-    "diversion.write": frozenset(),
-    "diversion.approve": frozenset(),
+    "diversion.read": frozenset(
+        {"diversion", "diversion_case", "diversion_consent", "diversion_form", "diversion_weigh", "diversion_plan"}
+    ),
+    "diversion.write": frozenset(
+        {
+            "diversion_new",
+            "diversion_open",
+            "diversion_party",
+            "diversion_leave",
+            "diversion_agree",
+            "diversion_withdraw",
+            "diversion_fill",
+            "diversion_meet",
+            "diversion_met",
+            "diversion_agreement",
+            "diversion_condition",
+            "diversion_task",
+            "diversion_go_on",
+            "diversion_end",
+        }
+    ),
+    "diversion.approve": frozenset({"diversion_judge", "diversion_judge_plan"}),
     "content.edit": frozenset(),
     "reports.read": frozenset(),
     "staff.manage": frozenset(),

@@ -13,6 +13,7 @@ from bot.helpline.diversion import access, consents, dates, machine
 from bot.helpline.diversion.forms import Form, in_language
 from bot.helpline.diversion.records import (
     HARMED,
+    ROLES,
     Diversion,
     DiversionAction,
     File,
@@ -51,6 +52,7 @@ class Shown:
     overdue: frozenset[int]  # ids of tasks
     numbers: dict[int, str]  # party → masked number
     staff: dict[int, str]  # worker → name
+    colleagues: tuple[Worker, ...]  # who may take part
     history: tuple[DiversionAction, ...]
     forms: dict[str, Form]  # as they are now
     versions: dict[int, Form]  # as they were when used
@@ -148,7 +150,7 @@ def _row(file: File, names: dict[int, str], now: datetime) -> Row:
 def _shown(sitting: Sitting) -> Shown:
     work, file, worker = sitting.work, sitting.file, sitting.worker
     parts = sitting.parts
-    library = sitting.desk.library
+    library, everybody = sitting.desk.library, work.workers.all()
     used = {one.form_id for one in file.consents} | {one.form_id for one in file.sheets}
     used |= {one.form_id for one in file.plans}
     return Shown(
@@ -161,7 +163,8 @@ def _shown(sitting: Sitting) -> Shown:
             for one in file.parties
             if one.identifier_id is not None
         },
-        staff={one.id: one.name for one in work.workers.all()},
+        staff={one.id: one.name for one in everybody},
+        colleagues=tuple(one for one in everybody if one.role in ROLES and one.suspended_at is None),
         history=tuple(work.diversions.history(file.diversion.id)) if "history" in parts else (),
         forms=dict(library.forms),
         versions={form_id: work.diversions.form(form_id) for form_id in used},
