@@ -1,8 +1,18 @@
-"""Words: what the console calls roles, severities, states and reasons, in the language of the page."""
+"""Words: what the console calls roles, severities, states, steps and reasons, in the language of the page."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from bot.answers.library import UnknownText
+from bot.console.room import desk
+from bot.helpline.hours import local
+from bot.web.locale import language
 
 
 def role(name: str) -> str:
@@ -19,3 +29,215 @@ def role(name: str) -> str:
         "administrator": _("administrator"),
     }
     return str(known.get(name, name))
+
+
+def severity(name: str) -> str:
+    """Return a severity."""
+    known = {"imminent": _("Danger now"), "high": _("High"), "medium": _("Today"), "low": _("Ordinary")}
+    return str(known.get(str(name), name))
+
+
+def status(name: str) -> str:
+    """Return where a case stands."""
+    known = {"new": _("new"), "offered": _("offered"), "taken": _("in hand"), "closed": _("closed")}
+    return str(known.get(name, name))
+
+
+def about(kind: str | None, topic: str | None) -> str:
+    """Return what a case is about: the kind of danger, else the topic, else that a person is wanted."""
+    library = desk().library
+    if kind:
+        return _text(f"worker.kind_{kind}")
+    if topic and topic in library.menus.labels:
+        return str(library.label(topic, language()))
+    return str(_("wishes to talk to a person"))
+
+
+def why(reason: str) -> str:
+    """Return how the service came to open a case."""
+    source = reason.partition(":")[0]
+    known = {
+        "phrase": _("said so in words"),
+        "ear": _("reads like danger"),
+        "topic": _("the question was about it"),
+        "asked": _("asked for a person"),
+        "safe_word": _("wrote the safe word"),
+        "assistant_down": _("the assistant could not answer"),
+        "set_aside": _("a text that could not be read"),
+        "not_reviewed": _("no reviewed answer yet"),
+        "misses": _("was not understood three times"),
+    }
+    return str(known.get(source, _("called by the service")))
+
+
+def region(name: str | None) -> str:
+    """Return a region's name."""
+    library = desk().library
+    return str(library.label(f"region.{name}", language())) if name in library.regions else "–"
+
+
+def speaks(code: str) -> str:
+    """Return the name of a language."""
+    return {"tk": "Türkmençe", "ru": "Русский"}.get(code, code)
+
+
+def delivery(name: str | None) -> str:
+    """Return where a text of ours stands."""
+    known = {
+        "due": _("waits to be sent"),
+        "sending": _("is being sent"),
+        "sent": _("sent"),
+        "delivered": _("delivered"),
+        "failed": _("not delivered"),
+        "unknown": _("perhaps sent"),
+        "held": _("held"),
+    }
+    return str(known.get(str(name), ""))
+
+
+def failure(reason: str | None) -> str:
+    """Return why a text did not arrive or waits, in plain words."""
+    ours = {
+        "waits_for_supervisor": _("it holds a number, a link or a messenger's name and waits for a supervisor"),
+        "other_person_writes": _("somebody else writes from this number now"),
+    }
+    if reason in ours:
+        return str(ours[reason])
+    return _text(f"failures.{reason}") if reason else ""
+
+
+def mode(name: str) -> str:
+    """Return who answers in a conversation."""
+    known = {
+        "assistant": _("the assistant answers"),
+        "waiting": _("waits for a person"),
+        "worker": _("a person answers"),
+        "stopped": _("has opted out"),
+    }
+    return str(known.get(str(name), name))
+
+
+def step(verb: str, told: Mapping[str, Any]) -> str:
+    """Return what was done in a case; `told` are the line's details, with names for ids."""
+    name, reason = told.get("worker", "–"), str(told.get("reason", ""))
+    if verb == "opened":
+        return str(_("Case opened: %(why)s", why=why(reason)))
+    if verb == "joined":
+        return str(_("Called again: %(why)s", why=why(reason)))
+    if verb == "taken":
+        return str(_("Taken at the console") if told.get("via") == "console" else _("Taken by SMS"))
+    known = {
+        "raised": _("More urgent now: %(severity)s", severity=severity(str(told.get("severity", "")))),
+        "offered": _("Offered to %(names)s", names=", ".join(told.get("workers") or ["–"])),
+        "passed": _("Passed on by %(name)s", name=name),
+        "urged": _("Reminded: %(name)s", name=name),
+        "revealed_number": _("Number shown: %(why)s", why=reveal_reason(str(told.get("why", "")))),
+        "watched": _("%(name)s follows the case", name=name),
+        "unwatched": _("%(name)s follows the case no more", name=name),
+    }
+    if verb == "not_delivered":
+        return str(_("A text was not delivered: %(why)s", why=failure(told.get("reason"))))
+    return str(known.get(verb) or PLAIN_STEPS.get(verb) or verb.replace("_", " "))
+
+
+def clock(moment: datetime) -> str:
+    """Return the hour in Ashgabat."""
+    return f"{local(moment):%H:%M}"
+
+
+def day(moment: datetime) -> str:
+    """Return the day and hour in Ashgabat."""
+    return f"{local(moment):%d.%m. %H:%M}"
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """Return how long somebody has waited."""
+    minutes = max(int((now - since).total_seconds() // 60), 0)
+    if minutes < 1:
+        return str(_("less than a minute"))
+    if minutes < 120:
+        return str(_("%(number)s min", number=minutes))
+    if minutes < 48 * 60:
+        return str(_("%(number)s h", number=minutes // 60))
+    return str(_("%(number)s d", number=minutes // 1440))
+
+
+def _text(text_id: str) -> str:
+    try:
+        return str(desk().library.text(text_id, language(), audience="parent"))
+    except UnknownText:
+        return text_id.partition(".")[2].replace("_", " ")
+
+
+# What was done in a case, where the words need nothing from the line itself.
+PLAIN_STEPS = {
+    "closed": lazy_gettext("Closed"),
+    "reopened": lazy_gettext("Reopened"),
+    "told_truth": lazy_gettext("The person was told that nobody has been reached yet"),
+    "safety_text": lazy_gettext("Safety text sent"),
+    "said_safe": lazy_gettext("Says: I am safe now"),
+    "said_not_safe": lazy_gettext("Says: I am not safe"),
+    "danger_again": lazy_gettext("Danger in a new text"),
+    "danger_question_unanswered": lazy_gettext("The question about danger was not answered"),
+    "sent_again": lazy_gettext("Sent again"),
+    "named": lazy_gettext("The first name was told"),
+    "help_wanted": lazy_gettext("A supervisor was called"),
+    "silent_for_a_day": lazy_gettext("Silent for a day"),
+    "released": lazy_gettext("Held text released"),
+    "dropped": lazy_gettext("Held text refused"),
+    "repeat_contact": lazy_gettext("Has had a case before"),
+    "person_is_back": lazy_gettext("The person writes again"),
+    "asked_who_writes": lazy_gettext("Asked who is writing"),
+    "described": lazy_gettext("Summary written"),
+    "wrapped_up": lazy_gettext("Wrapped up"),
+    "consent_asked": lazy_gettext("Consent asked for"),
+    "consent": lazy_gettext("Consent noted"),
+    "consented": lazy_gettext("Consent noted"),
+    "referred": lazy_gettext("Referral made"),
+    "task_added": lazy_gettext("Task added"),
+    "task_done": lazy_gettext("Task done"),
+    "task_due": lazy_gettext("Task is due"),
+    "task_postponed": lazy_gettext("Task postponed"),
+    "transfer_offered": lazy_gettext("Transfer offered"),
+    "transferred": lazy_gettext("Transferred"),
+    "transfer_rejected": lazy_gettext("Transfer rejected"),
+    "transfer_withdrawn": lazy_gettext("Transfer withdrawn"),
+    "flagged": lazy_gettext("Flag set"),
+    "unflagged": lazy_gettext("Flag removed"),
+}
+
+REVEAL_REASONS = ("ambulance", "asked_to_be_called", "own_data", "mistake")
+
+
+def reveal_reason(name: str) -> str:
+    """Return why a number was shown."""
+    known = {
+        "ambulance": _("an ambulance or rescuers need it now"),
+        "asked_to_be_called": _("the person asked to be called"),
+        "own_data": _("the person asked for their own data"),
+        "mistake": _("a mistake with the number is looked into"),
+    }
+    return str(known.get(name, name))
+
+
+def audit_verb(verb: str) -> str:
+    """Return what a line of the audit says."""
+    known = {
+        "logged_in": _("logged in"),
+        "logged_out": _("logged out"),
+        "accepted_conduct": _("accepted the code of conduct"),
+        "read_case": _("read the conversation"),
+        "revealed_number": _("saw the number"),
+        "closed_case": _("closed the case"),
+        "on_duty": _("went on duty"),
+        "off_duty": _("went off duty"),
+        "wrong_pin": _("wrong PIN"),
+        "added_staff": _("added to the staff"),
+        "suspended_staff": _("suspended"),
+        "created_login": _("login made"),
+        "reset_login": _("login reset"),
+        "content_reviewed": _("text reviewed"),
+        "complained": _("complained about the worker"),
+        "alarm": _("alarm of the provider"),
+    }
+    return str(known.get(verb, verb.replace("_", " ")))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.desk.desk import Desk
 from bot.desk.hold_line import is_exhausted
+from bot.desk.presence import online
 from bot.desk.scene import Scene, language_of
 from bot.helpline import ladder, routing
 from bot.helpline.ladder import Rung
-from bot.helpline.records import Case, Purpose, Worker
+from bot.helpline.records import Case, Purpose, Severity, Worker
 from bot.logs import log
+from bot.ports import UnitOfWork
 
 BEGINS = ("opened", "raised")  # timeline verbs with which the ladder begins anew
 DAY = timedelta(days=1)
@@ -42,8 +45,15 @@ def _offer(scene: Scene, case: Case) -> Case:
         offered_to=rung.whom[0].id if rung.whom else None,
         offered_at=scene.now,
         step=case.step + 1,
-        next_step_at=_after(scene, case, rung.wait),
+        next_step_at=_after(scene, case, _patience(scene, case, rung)),
     )
+
+
+def _patience(scene: Scene, case: Case, rung: Rung) -> timedelta:
+    """Return how long this rung is given: at an open console an urgent offer stands for a minute."""
+    if case.severity is Severity.IMMINENT and rung.name == "offer" and rung.whom[0].id in online(scene.work, scene.now):
+        return ladder.CONSOLE_OFFER
+    return rung.wait
 
 
 def offer_to(scene: Scene, case: Case, worker: Worker) -> None:
@@ -107,9 +117,17 @@ def asked_so_far(scene: Scene, case: Case) -> set[int]:
     return asked
 
 
+def on_duty_now(desk: Desk, work: UnitOfWork, now: datetime) -> set[int]:
+    """Return the ids of those who can be asked by SMS now."""
+    shifts = work.shifts.between(now - DAY, now + DAY)
+    found = routing.on_duty(work.workers.all(), shifts, now, pin_required=desk.policy.pin_required)
+    return {worker.id for worker in found}
+
+
 def _on_duty(scene: Scene, staff: list[Worker]) -> list[Worker]:
-    shifts = scene.work.shifts.between(scene.now - DAY, scene.now + DAY)
-    return routing.on_duty(staff, shifts, scene.now, pin_required=scene.desk.policy.pin_required)
+    # Who has the console open gave both factors, which is more than a PIN.
+    reachable = on_duty_now(scene.desk, scene.work, scene.now) | online(scene.work, scene.now)
+    return [worker for worker in staff if worker.id in reachable and worker.suspended_at is None]
 
 
 def _chiefs(scene: Scene) -> list[Worker]:

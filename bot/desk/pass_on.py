@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.desk.presence import reads_at_console
 from bot.desk.scene import Scene, tell_words
 from bot.helpline import ladder
 from bot.helpline.complaints import is_complaint
@@ -44,7 +45,8 @@ def shown(scene: Scene, text: Message, worker: Worker) -> str:
 
 def _to_worker(scene: Scene, case: Case, texts: list[Message]) -> None:
     assert case.assignee_id is not None  # the mode is `worker` only while a case has an owner
-    relay(scene, case, scene.work.workers.get(case.assignee_id), texts)
+    if not reads_at_console(scene, case):
+        relay(scene, case, scene.work.workers.get(case.assignee_id), texts)
     wait = ladder.FIRST_WORD[case.severity] if case.kind else ladder.SILENCE
     if case.kind and case.step:
         return  # the worker's clock runs already

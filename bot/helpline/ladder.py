@@ -32,6 +32,8 @@ FIRST_WORD = {
     Severity.LOW: timedelta(hours=8),
 }
 SILENCE = timedelta(hours=24)
+# Whose console is open sees an urgent offer at once, and is given less time than somebody with a phone in the pocket.
+CONSOLE_OFFER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,9 @@ class Audit(Protocol):
     def note(self, actor: str, verb: str, subject: str, at: datetime, details: dict[str, Any] | None = None) -> None:
         """Append a line that nobody can change."""
 
+    def latest(self, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+        """Return the newest lines, the newest first, as columns; `before`: older than the line with this id."""
+
 
 class Marks(Protocol):
     """Small named facts that all processes share: the clock's offset, the outage's beginning, a heartbeat."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from bot.store.tables import audit
 
@@ -21,3 +21,10 @@ class SqlAudit:
         self._connection.execute(
             insert(audit).values(actor=actor, verb=verb, subject=subject, at=at, details=details or {})
         )
+
+    def latest(self, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+        """Return the newest lines (older than the line `before`), the newest first."""
+        found = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        if before is not None:
+            found = found.where(audit.c.id < before)
+        return [dict(row._mapping) for row in self._connection.execute(found)]

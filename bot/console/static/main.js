@@ -1,6 +1,7 @@
 // The console in the browser: keys, connection, drafts that are cleared at logout.
 import { forgetDrafts } from "./drafts.js";
 import "./keys.js";
+import "./times.js";
 
 const offline = document.getElementById("offline");
 const tell = () => { if (offline) offline.hidden = navigator.onLine; };

@@ -1,0 +1,164 @@
+"""Queue: the open cases as the console shows them, the most urgent first, and the next person for who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.desk.at_case import NoSuchCase
+from bot.desk.climb import asked_so_far
+from bot.desk.desk import Desk
+from bot.desk.from_console import find, take_over
+from bot.desk.presence import online
+from bot.desk.scene import Scene, open_scene
+from bot.desk.take import follows, give_back
+from bot.helpline import routing
+from bot.helpline.ladder import CONSOLE_OFFER
+from bot.helpline.records import Case, Conversation, Severity, Worker
+from bot.ports import UnitOfWork
+
+State = Literal["green", "amber", "red"]
+AMBER_FROM = 0.5  # of the time to answer
+
+
+@dataclass(frozen=True)
+class Row:
+    """One open case: ids and words of the helpline only."""
+
+    code: str
+    severity: Severity
+    kind: str | None
+    topic: str | None
+    reason: str
+    region: str | None
+    language: str
+    status: str
+    assignee: str | None
+    answer_by: datetime
+    waits_since: datetime | None  # since when the person waits for a human's word; None: it is the person's turn
+    state: State
+    is_mine: bool
+    offer_ends_at: datetime | None  # the case is offered to who asks, until then
+    may_open: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The open cases, the light above them, and whether who asks may take one more."""
+
+    rows: tuple[Row, ...]
+    light: State
+    waiting: int
+    load: int
+    capacity: int
+    may_take_more: bool
+
+
+def queue(desk: Desk, worker: Worker) -> Queue:
+    """Return the open cases that the worker may know of."""
+    with desk.store.begin() as work:
+        cases = [case for case in work.cases.all() if _may_know(worker, case)]
+        names = {one.id: one.name for one in work.workers.all()}
+        rows = tuple(_row(desk, work, worker, case, names) for case in cases)
+        load = work.cases.load_of(worker.id)
+    rows = tuple(sorted(rows, key=lambda row: row.offer_ends_at is None))  # what is offered to me stands first
+    waiting = [row for row in rows if row.waits_since]
+    light: State = "red" if _any(waiting, "red") else "amber" if _any(waiting, "amber") else "green"
+    return Queue(rows, light, len(waiting), load, worker.capacity, is_chief(worker) or load < worker.capacity)
+
+
+def next_person(desk: Desk, worker: Worker) -> str | None:
+    """
+    Put the worker in charge of the most urgent case that they may take, and return its code.
+
+    None: nobody waits whom this worker may take, or the worker has as many as they can carry.
+    """
+    with desk.store.begin() as work:
+        if not is_chief(worker) and work.cases.load_of(worker.id) >= worker.capacity:
+            return None
+        open_cases = [case for case in work.cases.all() if case.status in ("new", "offered")]
+    fitting = [case for case in open_cases if _fits(worker, case)]
+    return next((case.code for case in fitting if take_over(desk, worker, case)), None)
+
+
+def is_chief(worker: Worker) -> bool:
+    """Say whether the worker is a supervisor or an administrator."""
+    return worker.role in (routing.SUPERVISOR, routing.ADMINISTRATOR)
+
+
+def waits_since(case: Case, conversation: Conversation) -> datetime | None:
+    """Return since when the person waits for a human's word; None when the last word was the worker's."""
+    if case.last_worker_text_at is None:
+        return case.opened_at
+    written = conversation.last_in_at
+    return written if written and written > case.last_worker_text_at else None
+
+
+def state_of(case: Case, since: datetime | None, now: datetime) -> State:
+    """Return how late an answer is: red past its time, amber when half of it is gone."""
+    if since is None:
+        return "green"
+    if case.last_worker_text_at is None:
+        given, gone = case.answer_by - case.opened_at, now - case.opened_at
+    else:
+        given, gone = max(case.answer_by - case.opened_at, timedelta(minutes=5)), now - since
+    share = gone / given if given > timedelta() else 1.0
+    return "red" if share >= 1 else "amber" if share >= AMBER_FROM else "green"
+
+
+def _may_know(worker: Worker, case: Case) -> bool:
+    if is_chief(worker) or case.assignee_id == worker.id:
+        return True
+    return routing.may_take(worker, routing.Need(case.language, case.region, case.kind))
+
+
+def _fits(worker: Worker, case: Case) -> bool:
+    return is_chief(worker) or (_may_know(worker, case) and case.language in worker.languages)
+
+
+def _any(rows: list[Row], state: State) -> bool:
+    return any(row.state == state for row in rows)
+
+
+def _row(desk: Desk, work: UnitOfWork, worker: Worker, case: Case, names: dict[int, str]) -> Row:
+    now = desk.clock.now()
+    conversation = work.conversations.get(case.conversation_id)
+    scene = Scene(desk, work, now, conversation, desk.provider)
+    since = waits_since(case, conversation)
+    is_mine, is_asked = case.assignee_id == worker.id, worker.id in asked_so_far(scene, case)
+    offered = case.status == "offered" and case.offered_to == worker.id
+    return Row(
+        code=case.code,
+        severity=case.severity,
+        kind=case.kind,
+        topic=case.topic,
+        reason=case.reason,
+        region=case.region,
+        language=case.language,
+        status=case.status,
+        assignee=names.get(case.assignee_id or 0),
+        answer_by=case.answer_by,
+        waits_since=since,
+        state=state_of(case, since, now),
+        is_mine=is_mine,
+        offer_ends_at=_offer_ends(work, case, now) if offered else None,
+        may_open=is_mine or is_asked or is_chief(worker) or follows(scene, case, worker),
+    )
+
+
+def _offer_ends(work: UnitOfWork, case: Case, now: datetime) -> datetime:
+    """Return until when an offer stands; one whose SMS went out long ago stands until somebody takes the case."""
+    if case.offered_to in online(work, now) and case.offered_at and case.severity is Severity.IMMINENT:
+        return max(case.offered_at + CONSOLE_OFFER, now)
+    return case.next_step_at or now
+
+
+def decline(desk: Desk, worker_id: int, code: str) -> None:
+    """Say no to an offer: the next one is asked at once. Raises NoSuchCase when it is not offered to this worker."""
+    worker, case, identifier_id = find(desk, worker_id, code)
+    with open_scene(desk, identifier_id) as scene:
+        locked = scene.work.cases.get(case.id, lock=True)
+        if locked.status != "offered" or locked.offered_to != worker.id:
+            raise NoSuchCase(code)
+        give_back(scene, locked, worker, f"worker:{worker.id}")

@@ -1,0 +1,100 @@
+"""The queue: who waits, the next person, offers, and what of it each may see."""
+
+import re
+from dataclasses import replace
+
+
+def codes(page):
+    return re.findall(r'data-code="(\w+)"', page)
+
+
+def test_a_danger_stands_above_what_came_before(house, helpline, child, parent):
+    parent.texts("забрали в полицию")
+    child.texts("не хочу жить")
+    shown = house.as_("supervisor").get("/console/queue").text
+    assert codes(shown) == [case.code for case in helpline.cases()]
+    assert [case.kind for case in helpline.cases()] == ["self_harm", "police_now"]
+
+
+def test_the_next_person_is_the_most_urgent(house, helpline, child):
+    child.texts("не хочу жить")
+    ayna = house.as_("social_worker")
+    answer = ayna.posts("/console/next")
+    assert answer.headers["Location"] == f"/console/cases/{helpline.case().code}"
+    assert helpline.case().assignee_id == ayna.worker.id
+
+
+def test_nobody_gets_more_than_they_can_carry(house, helpline, child):
+    child.texts("не хочу жить")
+    ayna = house.as_("social_worker")
+    with helpline.desk.store.begin() as work:
+        work.workers.save(replace(work.workers.get(ayna.worker.id), capacity=0))
+        work.commit()
+    assert "disabled" in ayna.get("/console/queue").text
+    assert ayna.posts("/console/next").headers["Location"] == "/console/queue"
+    assert helpline.case().assignee_id is None
+
+
+def test_a_case_that_was_not_offered_cannot_be_picked(house, helpline, child):
+    ayna, maral = house.as_("social_worker"), house.as_("counsellor")
+    child.texts("не хочу жить")
+    offered = helpline.case().offered_to
+    other = maral if offered == ayna.worker.id else ayna
+    address = f"/console/cases/{helpline.case().code}"
+    assert address not in other.get("/console/queue").text
+    assert other.get(address).status_code == 404
+    assert other.posts(f"{address}/take").status_code == 404
+    assert helpline.case().assignee_id is None
+
+
+def test_a_supervisor_opens_any(house, helpline, child):
+    child.texts("не хочу жить")
+    oraz = house.as_("supervisor")
+    assert oraz.get(f"/console/cases/{helpline.case().code}").status_code == 200
+
+
+def test_an_open_console_is_asked_and_given_a_minute(house, helpline, child):
+    ayna = house.as_("social_worker")
+    off_duty(helpline, ayna)
+    ayna.get("/console/queue")
+    child.texts("не хочу жить")
+    assert helpline.case().offered_to == ayna.worker.id
+    assert (helpline.case().next_step_at - helpline.case().offered_at).total_seconds() == 60
+    page = ayna.get("/console/queue").text
+    assert "data-until" in page
+    assert f"/console/offers/{helpline.case().code}/accept" in page
+
+
+def test_who_passes_an_offer_is_not_asked_again(house, helpline, child):
+    ayna, oraz = house.as_("social_worker"), house.as_("supervisor")
+    child.texts("не хочу жить")
+    assert helpline.case().offered_to == ayna.worker.id
+    ayna.posts(f"/console/offers/{helpline.case().code}/pass")
+    assert helpline.case().offered_to == oraz.worker.id
+    assert ayna.posts(f"/console/offers/{helpline.case().code}/pass").status_code == 404
+
+
+def test_a_page_that_asks_again_gets_nothing_while_nothing_changes(house, helpline, child):
+    ayna = house.as_("social_worker")
+    first = ayna.get("/console/queue/rows")
+    again = ayna.get("/console/queue/rows", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    child.texts("не хочу жить")
+    changed = ayna.get("/console/queue/rows", headers={"If-None-Match": first.headers["ETag"]})
+    assert (changed.status_code, codes(changed.text)) == (200, [helpline.case().code])
+
+
+def test_the_light_is_red_when_an_answer_is_late(house, helpline, child):
+    ayna = house.as_("social_worker")
+    child.texts("не хочу жить")
+    assert 'class="light green"' in ayna.get("/console/queue").text
+    helpline.later(minutes=3)
+    assert 'class="light amber"' in ayna.get("/console/queue").text
+    helpline.later(minutes=6)
+    assert 'class="light red"' in ayna.get("/console/queue").text
+
+
+def off_duty(helpline, visitor):
+    with helpline.desk.store.begin() as work:
+        work.workers.save(replace(work.workers.get(visitor.worker.id), on_duty=False))
+        work.commit()
