@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
 
+    opens: time = time(9)  # in Ashgabat's time
+    closes: time = time(18)
+    open_days: Annotated[tuple[int, ...], NoDecode] = (1, 2, 3, 4, 5, 6)  # 1 is Monday
+    holidays: Annotated[tuple[date, ...], NoDecode] = ()
+    safe_words: Annotated[tuple[str, ...], NoDecode] = ("ak gar", "белый снег")  # what nobody writes by chance
     daily_segment_cap: int = 40
     default_language: Literal["tk", "ru"] = "tk"
     simple_letters: bool = False
@@ -83,7 +88,9 @@ class Settings(BaseSettings):
     policy_reporting: str = ""  # the deployment's own words on duties to report, id of a reviewed text
     organisation: str = ""
 
-    @field_validator("seal_keys", "lookup_keys", "twilio_auth_tokens", mode="before")
+    @field_validator(
+        "seal_keys", "lookup_keys", "twilio_auth_tokens", "open_days", "holidays", "safe_words", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

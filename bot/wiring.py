@@ -20,6 +20,7 @@ from bot.desk.desk import Desk, Policy
 from bot.desk.ears import TrainedEars
 from bot.desk.reviewing import readings
 from bot.helpline.danger import load_ears
+from bot.helpline.hours import Hours
 from bot.helpline.retention import read_rules
 from bot.ports import Clock, SmsRoute
 from bot.production import SHIFTS_AHEAD, always_wrong, missing_in_content, missing_in_settings, missing_on_the_rota
@@ -146,6 +147,14 @@ def policy_of(settings: Settings) -> Policy:
         simple_letters=True if settings.simple_letters else None,
         daily_segment_cap=settings.daily_segment_cap,
         pin_required=settings.in_production,
+        safe_words=settings.safe_words,
+        reporting=settings.policy_reporting,
+        hours=Hours(
+            weekdays=frozenset(day - 1 for day in settings.open_days),
+            opens=settings.opens,
+            closes=settings.closes,
+            holidays=frozenset(settings.holidays),
+        ),
         keep_days=days["talk"],
         retention=days,
         public_base_url=settings.public_base_url.rstrip("/"),

@@ -11,7 +11,7 @@ from bot.deeds import Ask, Deed, Do, FindService, OpenCase, Remember, Say, SetLa
 from bot.desk import commands, who_writes
 from bot.desk.escalate import Call, escalate
 from bot.desk.reviewing import readings_of
-from bot.desk.say import Piece, say
+from bot.desk.say import Piece, say, withdraw
 from bot.desk.scene import Scene
 from bot.desk.status import what_happens_next
 from bot.helpline import triage
@@ -20,6 +20,7 @@ from bot.helpline.records import Message, Talk
 from bot.text.commands import Command, Name
 
 EMERGENCY = "services.emergency"
+SECRECY = "confidentiality"
 KNOWN = {field.name for field in fields(Talk)} - {"extra"}
 
 
@@ -45,7 +46,7 @@ def _reviewed(scene: Scene, deeds: Sequence[Deed]) -> Sequence[Deed]:
 def _done(scene: Scene, deed: Deed, texts: list[Message]) -> list[Piece]:
     """Do one deed and return what is to be said of it."""
     if isinstance(deed, Say):
-        return [_without_police(scene, deed)]
+        return [_without_police(scene, deed), *_duties(scene, deed)]
     if isinstance(deed, Ask):
         return [who_writes.before_consent(scene, deed, texts)]
     if isinstance(deed, SetLanguage):
@@ -72,6 +73,7 @@ def _open_case(scene: Scene, deed: OpenCase, texts: list[Message]) -> list[Piece
     """Hand over with the consent that was given; without one nobody writes."""
     if not deed.consent:
         return []
+    withdraw(scene)  # the consent may have been given in words, and its digits must not lie in the phone
     topic = scene.desk.library.topics.get(deed.topic or "")
     severity = triage.of_wish(topic.urgency if topic else None)
     case = escalate(scene, Call(severity, deed.reason, topic=deed.topic, region=deed.region))
@@ -93,6 +95,12 @@ def _without_police(scene: Scene, deed: Say) -> Say:
     """Whoever has trouble with the police is not sent to the police, whatever an action thought."""
     case = scene.open_case() if deed.text == EMERGENCY else None
     return Say(f"{EMERGENCY}_no_police") if case and case.kind in POLICE_KINDS else deed
+
+
+def _duties(scene: Scene, deed: Say) -> list[Piece]:
+    """Whoever asks who will read this is told the deployment's own words on what must be reported."""
+    reporting = scene.desk.policy.reporting
+    return [Say(reporting)] if reporting and deed.text == SECRECY and deed.part <= 0 else []
 
 
 def _run(scene: Scene, deed: Do, text: Message) -> None:

@@ -28,6 +28,7 @@ class Policy:
     retention: Mapping[str, int] = DEFAULT  # days by class
     public_base_url: str = "http://127.0.0.1:8000"  # where an agency's link leads
     hours: Hours = field(default_factory=Hours)
+    reporting: str = ""  # the id of the deployment's own text on duties to report
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.deeds import OpenCase
 from bot.helpline.codes import FREE_AFTER
 from bot.helpline.records import Mode
 from tests.conversations.harness import says
@@ -297,3 +298,15 @@ def test_case_status_is_told_from_the_books(offered, child, helpline):
     child.texts("БОТ")
     child.texts("что с моим вопросом")
     assert any(says(text, "handover.in_hand") for text in child.unread())
+
+
+def test_consent_given_in_words_closes_the_question_with_its_digits(child, ayna, helpline):
+    helpline.assistant.deeds["hawa, ýazyň"] = [OpenCase(None, "asked", consent=True, region="mary")]
+    child.texts("ЧЕЛОВЕК")
+    child.receives("consent.ask")
+    child.texts("hawa, ýazyň")
+    assert helpline.case()
+    assert child.conversation.question is None
+    child.unread()
+    child.texts("2")
+    child.receives("questions.which")

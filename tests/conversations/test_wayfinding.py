@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk import letters
 from bot.text.segments import simple_letters
-from tests.conversations.harness import LIBRARY
+from tests.conversations.harness import LIBRARY, Helpline, says
 
 
 def test_back_says_the_part_before(child, helpline):
@@ -100,3 +100,11 @@ def test_the_letters_can_be_changed_at_any_time(child):
     assert child.conversation.simple_letters is True
     child.texts("TÜRKMEN HARPLARY")
     assert child.conversation.simple_letters is False
+
+
+def test_who_asks_who_reads_this_is_told_the_duties_to_report(store, clock):
+    helpline = Helpline(store, clock, reporting="safe_word.reply")  # any reviewed text of the deployment
+    child = helpline.phone()
+    helpline.assistant.knows["gizlin"] = "confidentiality"
+    child.texts("bu gizlinmi?")
+    assert any(says(text, "safe_word.reply") for text in child.unread())
