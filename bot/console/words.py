@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from bot.answers.library import UnknownText
 from bot.console.room import desk
+from bot.console.steps import PLAIN_STEPS
 from bot.helpline.hours import local
 from bot.web.locale import language
 
@@ -73,7 +73,7 @@ def why(reason: str) -> str:
 def region(name: str | None) -> str:
     """Return a region's name."""
     library = desk().library
-    return str(library.label(f"region.{name}", language())) if name in library.regions else "–"
+    return str(library.label(f"region.{name}", language())) if name in library.regions else str(_("place not known"))
 
 
 def speaks(code: str) -> str:
@@ -150,11 +150,16 @@ def day(moment: datetime) -> str:
     return f"{local(moment):%d.%m. %H:%M}"
 
 
+def local_moment(moment: datetime) -> str:
+    """Return the day and minute in Ashgabat as a field of a form takes it."""
+    return f"{local(moment):%Y-%m-%dT%H:%M}"
+
+
 def waited(since: datetime, now: datetime) -> str:
     """Return how long somebody has waited."""
     minutes = max(int((now - since).total_seconds() // 60), 0)
     if minutes < 1:
-        return str(_("less than a minute"))
+        return str(_("< 1 min"))
     if minutes < 120:
         return str(_("%(number)s min", number=minutes))
     if minutes < 48 * 60:
@@ -168,43 +173,6 @@ def _text(text_id: str) -> str:
     except UnknownText:
         return text_id.partition(".")[2].replace("_", " ")
 
-
-# What was done in a case, where the words need nothing from the line itself.
-PLAIN_STEPS = {
-    "closed": lazy_gettext("Closed"),
-    "reopened": lazy_gettext("Reopened"),
-    "told_truth": lazy_gettext("The person was told that nobody has been reached yet"),
-    "safety_text": lazy_gettext("Safety text sent"),
-    "said_safe": lazy_gettext("Says: I am safe now"),
-    "said_not_safe": lazy_gettext("Says: I am not safe"),
-    "danger_again": lazy_gettext("Danger in a new text"),
-    "danger_question_unanswered": lazy_gettext("The question about danger was not answered"),
-    "sent_again": lazy_gettext("Sent again"),
-    "named": lazy_gettext("The first name was told"),
-    "help_wanted": lazy_gettext("A supervisor was called"),
-    "silent_for_a_day": lazy_gettext("Silent for a day"),
-    "released": lazy_gettext("Held text released"),
-    "dropped": lazy_gettext("Held text refused"),
-    "repeat_contact": lazy_gettext("Has had a case before"),
-    "person_is_back": lazy_gettext("The person writes again"),
-    "asked_who_writes": lazy_gettext("Asked who is writing"),
-    "described": lazy_gettext("Summary written"),
-    "wrapped_up": lazy_gettext("Wrapped up"),
-    "consent_asked": lazy_gettext("Consent asked for"),
-    "consent": lazy_gettext("Consent noted"),
-    "consented": lazy_gettext("Consent noted"),
-    "referred": lazy_gettext("Referral made"),
-    "task_added": lazy_gettext("Task added"),
-    "task_done": lazy_gettext("Task done"),
-    "task_due": lazy_gettext("Task is due"),
-    "task_postponed": lazy_gettext("Task postponed"),
-    "transfer_offered": lazy_gettext("Transfer offered"),
-    "transferred": lazy_gettext("Transferred"),
-    "transfer_rejected": lazy_gettext("Transfer rejected"),
-    "transfer_withdrawn": lazy_gettext("Transfer withdrawn"),
-    "flagged": lazy_gettext("Flag set"),
-    "unflagged": lazy_gettext("Flag removed"),
-}
 
 REVEAL_REASONS = ("ambulance", "asked_to_be_called", "own_data", "mistake")
 

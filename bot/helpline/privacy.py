@@ -49,9 +49,30 @@ VIEWS: Mapping[str, frozenset[str]] = {
     "shift.oversee": frozenset({"live", "live_rows"}),
     "held.judge": frozenset({"held", "held_release", "held_refuse"}),
     "audit.read": frozenset({"audit"}),
-    "casework.read": frozenset(),
-    "casework.write": frozenset(),
-    "casework.approve": frozenset(),
+    "casework.read": frozenset({"tasks", "handed", "contacts"}),
+    "casework.write": frozenset(
+        {
+            "casework_describe",
+            "casework_wrap_up",
+            "casework_not_counselling",
+            "casework_reopen",
+            "casework_watch",
+            "casework_task",
+            "casework_task_done",
+            "casework_consent",
+            "casework_consent_ask",
+            "casework_override",
+            "casework_refer",
+            "casework_transfer",
+            "casework_flag",
+            "casework_who",
+            "casework_referral",
+            "handed_answer",
+            "contacts_add",
+            "contacts_none",
+        }
+    ),
+    "casework.approve": frozenset({"person", "person_check", "person_export", "person_erase"}),
     "diversion.read": frozenset(
         {"diversion", "diversion_case", "diversion_consent", "diversion_form", "diversion_weigh", "diversion_plan"}
     ),
@@ -75,7 +96,7 @@ VIEWS: Mapping[str, frozenset[str]] = {
     ),
     "diversion.approve": frozenset({"diversion_judge", "diversion_judge_plan"}),
     "content.edit": frozenset(),
-    "reports.read": frozenset(),
+    "reports.read": frozenset({"retention"}),
     "staff.manage": frozenset(),
 }
 

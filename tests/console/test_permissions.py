@@ -77,7 +77,7 @@ def test_nobody_who_is_not_logged_in_opens_anything(house):
 @pytest.mark.parametrize("role", ["counsellor", "social_worker", "psychologist", "lawyer"])
 def test_a_guessed_code_of_somebody_elses_case_is_like_one_that_nobody_has(house, helpline, child, ayna, role):
     guesser = house.as_(role)
-    child.texts("не хочу жить")
+    child.texts("kakam uryar")
     ayna.texts(f"TAKE {helpline.case().code}")
     code = helpline.case().code
     for address, method, view in views(house):

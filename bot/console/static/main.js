@@ -16,3 +16,8 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+document.addEventListener("submit", (event) => {
+  const asked = event.submitter?.dataset.confirm;
+  if (asked && !confirm(asked)) event.preventDefault();
+});
