@@ -15,7 +15,7 @@ from bot.desk.diversion.begin import REFERRERS, Referral
 from bot.desk.diversion.look import Shown
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
 from bot.helpline.diversion import access, consents, forms
-from bot.helpline.diversion.records import ENDS, HARMED, ROAD, ROLES, File, Party, Stage
+from bot.helpline.diversion.records import ENDS, HARMED, ROAD, ROLES, SETTLED, File, Party, Stage
 from bot.web.locale import language
 
 # At which stages each part of the page is worked on.
@@ -79,6 +79,7 @@ def case(code: str) -> str:
         meets_now=stage in MEETS_AT,
         agrees_now=stage is Stage.AGREEMENT,
         wordings=_wordings(shown),
+        **_earlier(shown),
         inspector_may=consents.inspector_may(shown.file),
         harmed_may=consents.harmed_takes_part(shown.file),
         prints=_readers(shown.file),
@@ -171,6 +172,15 @@ def _may_open() -> bool:
 
 def _regions() -> list[tuple[str, str]]:
     return [(one.id, one.name(language())) for one in desk().library.regions.values()]
+
+
+def _earlier(shown: Shown) -> dict[str, Any]:
+    """Return the steps of earlier stages, folded away on the page: those not done, and how many are overdue."""
+    stage = str(shown.file.diversion.stage)
+    steps = [one for one in shown.file.of_kind("step") if not one.about.startswith(f"{stage}/")]
+    open_ones = [one for one in steps if one.progress not in SETTLED]
+    late = sum(one.id in shown.overdue for one in open_ones)
+    return {"earlier_all": steps, "earlier_open": open_ones, "earlier_late": late}
 
 
 def _readers(file: File) -> list[Party]:

@@ -100,7 +100,7 @@ class Walk:
     def lets_them_meet(self) -> None:
         """Arrange a meeting; an hour later it has taken place."""
         page = self.worker
-        page.locator("[name=about]").first.select_option("family_group")
+        page.locator("#meetings [name=about]").select_option("family_group")
         page.locator("[name=at]").fill(f"{self.now + timedelta(hours=1):%Y-%m-%dT%H:%M}")
         page.locator("#meetings details button").click()
         self.passes(hours=2)
