@@ -17,8 +17,12 @@ MENU = (
     ("queue", _("Queue")),
     ("live", _("On duty")),
     ("held", _("Held texts")),
+    ("handed", _("Asked of me")),
+    ("tasks", _("Tasks")),
+    ("contacts", _("Calls and visits")),
     ("diversion", _("Diversion")),
     ("audit", _("Audit")),
+    ("retention", _("Retention")),
 )
 
 # Views that belong to a place and are not named after it.

@@ -44,7 +44,7 @@ class SmtpPost:
                 chosen.smtp_host, chosen.smtp_port, timeout=TIMEOUT_S, context=context
             )
         else:
-            server = smtplib.SMTP(*place, timeout=TIMEOUT_S)
+            server = smtplib.SMTP(chosen.smtp_host, chosen.smtp_port, timeout=TIMEOUT_S)
             server.starttls(context=context)
         if chosen.smtp_username:
             server.login(chosen.smtp_username, chosen.smtp_password.get_secret_value())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, delete, select
 
@@ -75,17 +76,62 @@ class SqlStints(SqlShelf[Stint]):
 
 
 class SqlCasework:
-    """The shelves of casework, in one transaction."""
+    """The shelves of casework, in one transaction. Each is set up when first asked for: most transactions need none."""
 
     def __init__(self, connection: Connection, seal: Seal) -> None:
-        self.sheets = SqlSheets(connection, seal, tables.case_sheet, Sheet)
-        self.notes = SqlShelf(connection, seal, tables.case_note, Note)
-        self.watchers = SqlWatchers(connection, seal, tables.case_watcher, Watcher)
-        self.tasks = SqlTasks(connection, seal, tables.case_task, Task)
-        self.consents = SqlShelf(connection, seal, tables.case_consent, Consent)
-        self.referrals = SqlShelf(connection, seal, tables.case_referral, Referral)
-        self.transfers = SqlShelf(connection, seal, tables.case_transfer, Transfer)
-        self.contacts = SqlContacts(connection, seal, tables.contact, Contact)
-        self.flags = SqlShelf(connection, seal, tables.case_flag, Flag)
-        self.stints = SqlStints(connection, seal, tables.stint, Stint)
-        self.checks = SqlShelf(connection, seal, tables.identity_check, IdentityCheck)
+        self._connection, self._seal = connection, seal
+
+    @cached_property
+    def sheets(self) -> SqlSheets:
+        """How cases are described."""
+        return SqlSheets(self._connection, self._seal, tables.case_sheet, Sheet)
+
+    @cached_property
+    def notes(self) -> SqlShelf[Note]:
+        """What was written down."""
+        return SqlShelf(self._connection, self._seal, tables.case_note, Note)
+
+    @cached_property
+    def watchers(self) -> SqlWatchers:
+        """Who follows which case."""
+        return SqlWatchers(self._connection, self._seal, tables.case_watcher, Watcher)
+
+    @cached_property
+    def tasks(self) -> SqlTasks:
+        """What is to be done by when."""
+        return SqlTasks(self._connection, self._seal, tables.case_task, Task)
+
+    @cached_property
+    def consents(self) -> SqlShelf[Consent]:
+        """Who agreed to what."""
+        return SqlShelf(self._connection, self._seal, tables.case_consent, Consent)
+
+    @cached_property
+    def referrals(self) -> SqlShelf[Referral]:
+        """Services asked of others."""
+        return SqlShelf(self._connection, self._seal, tables.case_referral, Referral)
+
+    @cached_property
+    def transfers(self) -> SqlShelf[Transfer]:
+        """Cases offered to colleagues."""
+        return SqlShelf(self._connection, self._seal, tables.case_transfer, Transfer)
+
+    @cached_property
+    def contacts(self) -> SqlContacts:
+        """Calls and visits."""
+        return SqlContacts(self._connection, self._seal, tables.contact, Contact)
+
+    @cached_property
+    def flags(self) -> SqlShelf[Flag]:
+        """Dated marks."""
+        return SqlShelf(self._connection, self._seal, tables.case_flag, Flag)
+
+    @cached_property
+    def stints(self) -> SqlStints:
+        """Who wrote from a shared number."""
+        return SqlStints(self._connection, self._seal, tables.stint, Stint)
+
+    @cached_property
+    def checks(self) -> SqlShelf[IdentityCheck]:
+        """Who was made sure of, and how."""
+        return SqlShelf(self._connection, self._seal, tables.identity_check, IdentityCheck)

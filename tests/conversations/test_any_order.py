@@ -5,6 +5,7 @@ step, nobody is told a thing twice, and no text is forgotten.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 
 import pytest
@@ -12,7 +13,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.helpline.records import Mode, Status
+from bot.desk import consents, refer, tasks, transfer, wrap_up
+from bot.desk.at_case import NoSuchCase, NotYours
+from bot.desk.consents import CannotAskNow
+from bot.desk.refer import Locked, NobodyToAsk, Request
+from bot.desk.transfer import CannotReceive
+from bot.desk.wrap_up import StillOpen
+from bot.helpline.casework.referrals import CannotMove
+from bot.helpline.casework.wrap_up import Incomplete, WrapUp
+from bot.helpline.records import Case, Mode, Status
 from tests.conversations.harness import Helpline
 from tests.conversations.test_crashes import FINAL, WORKER, Killed, Killer, empty, haunt
 
@@ -42,6 +51,14 @@ TEXTS = [
     "",
 ]
 ORDERS = ["TAKE {}", "{} Я здесь", "{} пиши в телеграм", "просто слова", "PASS {}", "DONE {}", "WHO", "STOP", "ON"]
+ORDERS += ["ACCEPT {}", "REJECT {}", "ASK {}"]
+AGENCY = "ambulance"  # any id of the directory
+REFUSALS = (
+    NoSuchCase, NotYours, Incomplete, Locked, NobodyToAsk, CannotMove, CannotAskNow, CannotReceive, StillOpen,
+)  # fmt: skip
+FORM = WrapUp("child_about_self", category="family", age_band="11_13", dispositions=("counselling",))
+AT_CONSOLE = ["offer", "accept", "reject", "override", "ask_consent", "refer", "refer_out", "open_link", "wrap_up"]
+AT_CONSOLE += ["reopen", "task"]
 SECOND, CHIEF = "+99361000012", "+99361000013"
 
 
@@ -59,6 +76,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.people = [self.helpline.phone(), self.helpline.phone("+99361000002")]
         self.staff = [self.helpline.worker("Aýna Myradowa", WORKER), self.helpline.worker("Merdan Amanow", SECOND)]
         self.staff.append(self.helpline.worker("Oraz Gurbanow", CHIEF, "supervisor"))
+        self.links: list[str] = []
         for person in self.people:
             person.texts("Salam")
 
@@ -81,6 +99,48 @@ class AnyOrder(RuleBasedStateMachine):
         code = cases[which % len(cases)].code if cases else "Z9Z9"
         self.helpline.clock.advance(seconds=2)
         self.staff[who].texts(order.format(code))
+
+    @rule(who=st.integers(0, 3), to=st.integers(0, 2), which=st.integers(0, 3), deed=st.sampled_from(AT_CONSOLE))
+    def a_worker_acts_at_the_console(self, who: int, to: int, which: int, deed: str) -> None:
+        """A worker (3: the one whose turn it is) does something with a case; a refusal changes nothing."""
+        cases = self.helpline.cases(open_only=False)
+        self.helpline.clock.advance(seconds=2)
+        if not cases:
+            return
+        case = cases[which % len(cases)]
+        with contextlib.suppress(*REFUSALS):
+            worker = self.staff[who].worker_id if who < 3 else self.whose_turn(case, deed)
+            self.act(deed, worker, case.code, self.staff[to].worker_id)
+        self.helpline.work()
+
+    def whose_turn(self, case: Case, deed: str) -> int:
+        """Return the worker who may do this: whoever was asked, else the owner."""
+        with self.helpline.store.begin() as work:
+            offers = work.casework.transfers.where(case_id=case.id, state="offered")
+        asked = offers[0].to_worker if offers and deed in ("accept", "reject") else None
+        return asked or case.assignee_id or self.staff[2].worker_id
+
+    def act(self, deed: str, worker: int, code: str, other: int) -> None:
+        """Do one thing."""
+        desk = self.helpline.desk
+        deeds = {
+            "offer": lambda: transfer.offer_transfer(desk, worker, code, other),
+            "accept": lambda: transfer.answer_transfer(desk, worker, code, accepts=True),
+            "reject": lambda: transfer.answer_transfer(desk, worker, code, accepts=False),
+            "override": lambda: consents.override(desk, worker, code, "life_in_danger", "причина"),
+            "ask_consent": lambda: consents.ask_consent(desk, worker, code, "Поликлиника"),
+            "refer": lambda: refer.refer(desk, worker, code, Request("врач", other)),
+            "refer_out": lambda: self.links.append(
+                refer.refer(desk, worker, code, Request("врач", service_id=AGENCY)).link or ""
+            ),
+            "open_link": lambda: (
+                self.links and refer.answer_link(desk, self.links[-1].rpartition("/")[2], accepts=True)
+            ),
+            "wrap_up": lambda: wrap_up.wrap_up(desk, worker, code, FORM),
+            "reopen": lambda: wrap_up.reopen(desk, worker, code),
+            "task": lambda: tasks.add_task(desk, worker, code, "позвонить", self.helpline.clock.now()),
+        }
+        deeds[deed]()
 
     @rule(minutes=st.sampled_from([1, 3, 6, 12, 35, 1500]))
     def time_passes(self, minutes: int) -> None:
@@ -125,13 +185,50 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def who_is_with_a_worker_has_a_case_with_an_owner(self) -> None:
         """The bot is silent only while a human is there."""
-        open_cases = Counter(case.conversation_id for case in self.helpline.cases())
+        # Two people may use one number, each with a case of their own.
+        open_cases = Counter((case.conversation_id, case.person_id) for case in self.helpline.cases())
         assert all(count == 1 for count in open_cases.values())
         for person in self.people:
             if person.conversation.mode is Mode.WORKER:
-                owned = [case for case in self.helpline.cases() if case.conversation_id == person.conversation.id]
+                owned = [case for case in self.helpline.cases() if case.person_id == person.conversation.person_id]
                 assert owned
                 assert owned[0].assignee_id is not None
+
+    @invariant()
+    def only_one_answer_is_awaited_to_who_gets_a_case(self) -> None:
+        """A case is offered to one colleague at a time, by the one who has it; a closed one to nobody."""
+        with self.helpline.store.begin() as work:
+            for case in work.cases.all(open_only=False):
+                offers = work.casework.transfers.where(case_id=case.id, state="offered")
+                assert len(offers) <= 1
+                for referral in work.casework.referrals.of_case(case.id):
+                    assert work.casework.consents.get(referral.consent_id).kind in ("given", "override")
+
+    @invariant()
+    def nobody_is_left_without_knowing_what_comes_next(self) -> None:
+        """Who waits for a human was told so; who has one, or a new one, was told or is told with their next text."""
+        for person in self.people:
+            state = person.conversation
+            case = next((one for one in self.helpline.cases() if one.person_id == state.person_id), None)
+            if state.mode is Mode.WAITING:
+                assert case is not None
+            if case is None or state.mode is Mode.STOPPED:
+                continue
+            said = [text for text in self.helpline.messages(person.number) if text.direction == "out" and text.case_id]
+            handed = [line for line in self.helpline.timeline(case) if line.verb in ("transferred", "reopened")]
+            for line in handed:
+                told = [text for text in said if text.case_id == case.id and text.at and text.at >= line.at]
+                assert told, f"{line.verb}: the person was told nothing"
+
+    @invariant()
+    def nothing_of_one_person_reaches_another(self) -> None:
+        """A text of a case is in the outbox only while its own person writes from the number."""
+        with self.helpline.store.begin() as work:
+            for person in self.people:
+                state = person.conversation
+                for text in self.helpline.messages(person.number):
+                    if text.direction == "out" and text.status is Status.DUE and text.case_id is not None:
+                        assert work.cases.get(text.case_id).person_id == state.person_id
 
     @invariant()
     def nothing_is_sent_twice(self) -> None:

@@ -1,0 +1,119 @@
+"""Case file: what is written down of a case, as the panel beside its conversation shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.desk.desk import Desk
+from bot.helpline.casework import referrals
+from bot.helpline.casework import tasks as task_rules
+from bot.helpline.casework.records import Consent, Flag, Referral, Sheet, Task, Transfer
+from bot.helpline.records import Case, Worker
+from bot.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class ShownTask:
+    """A task with the name of who does it."""
+
+    task: Task
+    worker: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class ShownReferral:
+    """A referral with the name of its receiver; `is_mine`: this worker is asked."""
+
+    referral: Referral
+    worker: str | None
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What waits for a worker's word: a transfer, or a referral with what is asked."""
+
+    code: str
+    by: str
+    referral_id: int | None = None
+    asked: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything beside the conversation."""
+
+    case: Case
+    sheet: Sheet
+    tasks: tuple[ShownTask, ...]
+    watchers: tuple[tuple[int, str], ...]
+    consents: tuple[Consent, ...]
+    standing: Consent | None  # what a referral may stand on now; None: locked
+    referrals: tuple[ShownReferral, ...]
+    transfer: Transfer | None
+    transfer_to: str | None
+    flags: tuple[Flag, ...]
+    repeat_of: str | None  # code of the case before
+    is_shared: bool
+    colleagues: tuple[tuple[int, str], ...]
+
+
+def read_file(desk: Desk, worker: Worker, case_id: int) -> CaseFile:
+    """Return the file. Whoever calls has made sure that the worker may read the case."""
+    now = desk.clock.now()
+    with desk.store.begin() as work:
+        case, shelves = work.cases.get(case_id), work.casework
+        names = {one.id: one.name for one in work.workers.all()}
+        sheet = shelves.sheets.of_case(case_id)[:1]
+        consents = shelves.consents.of_case(case_id)
+        offers = shelves.transfers.where(case_id=case_id, state="offered")
+        repeat = sheet[0].repeat_of if sheet else None
+        identifier_id = work.conversations.get(case.conversation_id).identifier_id
+        return CaseFile(
+            case=case,
+            sheet=sheet[0] if sheet else Sheet(0, case_id),
+            tasks=_tasks(shelves.tasks.of_case(case_id), names, now),
+            watchers=tuple((one.worker_id, names[one.worker_id]) for one in shelves.watchers.of_case(case_id)),
+            consents=tuple(consents),
+            standing=referrals.allows(consents),
+            referrals=tuple(
+                ShownReferral(one, names.get(one.worker_id or 0), one.worker_id == worker.id)
+                for one in shelves.referrals.of_case(case_id)
+            ),
+            transfer=offers[0] if offers else None,
+            transfer_to=names[offers[0].to_worker] if offers else None,
+            flags=tuple(one for one in shelves.flags.of_case(case_id) if one.until is None or one.until > now),
+            repeat_of=work.cases.get(repeat).code if repeat else None,
+            is_shared=len(work.persons.behind(identifier_id)) > 1,
+            colleagues=_colleagues(work, worker),
+        )
+
+
+def handed_to(desk: Desk, worker_id: int) -> list[Handed]:
+    """Return what waits for this worker's word: code and what is asked, nothing else of the case."""
+    with desk.store.begin() as work:
+        names = {one.id: one.first_name for one in work.workers.all()}
+        offers = work.casework.transfers.where(to_worker=worker_id, state="offered")
+        asked = work.casework.referrals.where(worker_id=worker_id, state="in_progress")
+        ids = [offer.case_id for offer in offers] + [referral.case_id for referral in asked]
+        cases = {case_id: work.cases.get(case_id) for case_id in ids}
+        return [
+            *(
+                Handed(cases[one.case_id].code, names[one.from_worker])
+                for one in offers
+                if cases[one.case_id].assignee_id == one.from_worker
+            ),
+            *(Handed(cases[one.case_id].code, names[one.made_by], one.id, one.asked) for one in asked),
+        ]
+
+
+def _tasks(found: Iterable[Task], names: dict[int, str], now: datetime) -> tuple[ShownTask, ...]:
+    shown = [ShownTask(one, names[one.worker_id], task_rules.is_overdue(one, now)) for one in found]
+    return tuple(sorted(shown, key=lambda one: (one.task.state == "done", one.task.due_at)))
+
+
+def _colleagues(work: UnitOfWork, worker: Worker) -> tuple[tuple[int, str], ...]:
+    return tuple((one.id, one.name) for one in work.workers.all() if one.id != worker.id and one.suspended_at is None)
