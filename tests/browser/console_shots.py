@@ -27,6 +27,19 @@ from tests.browser.shots import seconds_until_morning
 from tests.conftest import CARELESS, LOOKUP_KEY, SEAL_KEY
 from tests.simulator.running import app_for, running, served
 
+PICTURES = ROOT / "docs" / "pictures"
+KEPT = frozenset(
+    {
+        "queue.wide",
+        "queue.narrow",
+        "conversation.wide",
+        "conversation.narrow",
+        "answers.wide",
+        "supervisor-live.wide",
+        "supervisor-held.narrow",
+        "login.narrow",
+    }
+)
 DANGER, POLICE, FATHER = "+99361000011", "+99361000012", "+99361000013"
 
 
@@ -102,9 +115,10 @@ def keep(page: Page, folder: Path, name: str) -> None:
     for width, size in (("wide", WIDE), ("narrow", NARROW)):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.wait_for_timeout(250)
-        page.screenshot(path=folder / f"{name}.{width}.png")
+        if folder != PICTURES or f"{name}.{width}" in KEPT:
+            page.screenshot(path=folder / f"console-{name}.{width}.png")
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES)

@@ -195,3 +195,11 @@ def test_nothing_in_the_log_or_the_address_says_who_wrote_what(ayna_at_desk, hel
     secrets_in_logs.register("Я рядом.")
     ayna_at_desk.get(at(helpline))
     ayna_at_desk.posts(at(helpline, "/send"), words="Я рядом.")
+
+
+def test_a_page_that_sends_a_piece_of_itself_is_told_at_once_what_became_of_it(ayna_at_desk, helpline):
+    form = {"words": "Позвони мне +993 61 000077", "csrf_token": ayna_at_desk.token()}
+    answer = ayna_at_desk.post(at(helpline, "/send"), data=form, headers={"HX-Request": "true"})
+    assert 'role="alert"' in answer.text
+    assert 'role="alert"' not in ayna_at_desk.get(at(helpline, "/thread")).text
+    assert "flash" not in ayna_at_desk.get("/console/account").text

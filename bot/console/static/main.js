@@ -21,3 +21,12 @@ document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm;
   if (asked && !confirm(asked)) event.preventDefault();
 });
+
+// A button that leads to a form which is folded away.
+document.addEventListener("click", (event) => {
+  const opens = event.target.closest("[data-opens]");
+  const fold = opens && document.querySelector(opens.dataset.opens);
+  if (!fold) return;
+  fold.open = true;
+  fold.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});
