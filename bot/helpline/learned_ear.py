@@ -2,8 +2,9 @@
 The learned ear for danger: a small linear model over the letters, words and meanings of a skeleton, in plain numpy.
 
 `bot.nlu.danger_ear` trains it with the very features made here and hands over arrays, so that nothing but numpy is
-needed to listen. Meanings are the lists of `content/danger/words.yml`: "father hits, at night" is one thing in
-Turkmen and Russian, whoever said it first.
+needed to listen. Meanings are the lists of `content/danger/words.yml`: "father" and "hits" are one thing in Turkmen
+and Russian, whoever said it first. Pairs of meanings were tried as features and left out: they fitted what was known
+and cost ten points of recall on texts of other authors (docs/understanding.md).
 """
 
 from __future__ import annotations
@@ -23,10 +24,9 @@ from bot.text.ngrams import runs
 BUCKETS = 1 << 17
 RUNS = (2, 3, 4, 5)  # how many letters are looked at together, inside words
 STEM = 5  # Turkmen and Russian words end in many ways; their first letters carry the sense
-NEAR, FAR = 3, 8  # words apart at which two meanings count as one thing said
 STRETCH = 48  # words that are judged at a time: a cry inside a long story must not drown in it
 STEP = 40
-BLOCKS = {"letters": 1.0, "words": 0.7, "meanings": 0.5, "pairs": 1.0}  # how much each way of reading counts
+BLOCKS = {"letters": 1.0, "words": 0.7, "meanings": 0.5}  # how much each way of reading counts
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -45,7 +45,7 @@ class Heard:
 
 
 class Meanings:
-    """Which meanings a text holds: alone, denied, and in pairs."""
+    """Which meanings a text holds, and which are denied."""
 
     def __init__(self, lists: Mapping[str, str]) -> None:
         self.names = sorted(lists)
@@ -54,24 +54,15 @@ class Meanings:
             for word in written_out(f"{{{name}}}", lists):
                 self._table.add(word, number)
 
-    def of(self, words: list[str]) -> tuple[Numbers, Numbers]:
-        """Return the meanings (denied ones after all others) and the pairs of them, repeats kept."""
+    def of(self, words: list[str]) -> Numbers:
+        """Return the meanings, denied ones once more after all others; repeats kept."""
         many = len(self.names)
         known = {word: sorted(self._table.of(word)) for word in set(words)}
+        named = [number for word in words for number in known[word]]
         denied = [
             many + number for place, word in enumerate(words) if _is_denied(words, place) for number in known[word]
         ]
-        numbers = np.asarray([number for word in words for number in known[word]], dtype=np.int64)
-        places = np.repeat(np.arange(len(words)), [len(known[word]) for word in words])
-        pairs = [np.zeros(0, dtype=np.int64)]
-        for step in range(1, len(numbers)):
-            apart = places[step:] - places[:-step]
-            if int(apart[0]) > FAR and bool((apart > FAR).all()):
-                break
-            met = (apart > 0) & (apart <= FAR)
-            one, other = numbers[:-step][met], numbers[step:][met]
-            pairs.append((np.minimum(one, other) * many + np.maximum(one, other)) * 2 + (apart[met] > NEAR))
-        return np.concatenate([numbers, np.asarray(denied, dtype=np.int64)]), np.concatenate(pairs)
+        return np.asarray(named + denied, dtype=np.int64)
 
 
 def _is_denied(words: list[str], place: int) -> bool:
@@ -83,8 +74,7 @@ class Features:
 
     def __init__(self, lists: Mapping[str, str]) -> None:
         self.meanings = Meanings(lists)
-        many = len(self.meanings.names)
-        self._starts = np.cumsum([0, BUCKETS, BUCKETS, 2 * many, 2 * many * many])
+        self._starts = np.cumsum([0, BUCKETS, BUCKETS, 2 * len(self.meanings.names)])
 
     @property
     def size(self) -> int:
@@ -94,7 +84,7 @@ class Features:
     def numbers(self, skeleton: str) -> list[Numbers]:
         """Return the features of each block, repeats kept."""
         words = [word[:LONGEST_WORD] for word in words_of(skeleton)]
-        blocks = (runs(" ".join(words), RUNS, BUCKETS, inside_words=True), _words(words), *self.meanings.of(words))
+        blocks = (runs(" ".join(words), RUNS, BUCKETS, inside_words=True), _words(words), self.meanings.of(words))
         return [found + start for found, start in zip(blocks, self._starts, strict=False)]
 
     def row(self, skeleton: str, rarity: Floats) -> tuple[Numbers, Floats]:
@@ -120,9 +110,10 @@ def _words(words: list[str]) -> Numbers:
 @dataclass(frozen=True)
 class LearnedEar:
     """
-    The model: one column of weights tells danger from none, the others, one for each kind, which danger it is.
+    The model: one column of weights for each kind, and the last for no danger.
 
-    `slope` and `offset` turn the first column's score into a probability.
+    A text is as dangerous as its likeliest kind speaks louder than the last column; `slope` and `offset` turn that
+    into a probability.
     """
 
     features: Features
@@ -168,17 +159,22 @@ class LearnedEar:
 
     def heard(self, skeleton: str) -> Heard | None:
         """Return the danger in the text's worst stretch, if it is loud enough."""
+        heard = self.listen(skeleton)
+        return heard if heard.level else None
+
+    def listen(self, skeleton: str) -> Heard:
+        """Return what the text's worst stretch sounds like, however quietly; its level is "" below `unsure`."""
         score, kind = max(self.score(stretch) for stretch in stretches(skeleton))
         probability = self.probability(score)
-        if probability < self.unsure:
-            return None
-        return Heard(kind, "sure" if probability >= self.sure else "unsure", probability)
+        level = "sure" if probability >= self.sure else "unsure" if probability >= self.unsure else ""
+        return Heard(kind, level, probability)
 
     def score(self, skeleton: str) -> tuple[float, str]:
         """Return how far the text is on danger's side, and the likeliest kind."""
         numbers, values = self.features.row(skeleton, self.rarity)
         scores = values @ self.weights[numbers] + self.bias
-        return float(scores[0]), self.kinds[int(np.argmax(scores[1:]))]
+        likeliest = int(np.argmax(scores[:-1]))
+        return float(scores[likeliest] - scores[-1]), self.kinds[likeliest]
 
     def probability(self, score: float) -> float:
         """Return how likely danger is at that score."""
