@@ -8,14 +8,17 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.console import diversion_acts, diversion_words
+from bot.console.conversation import PANELS
 from bot.console.diversion_acts import refusals
 from bot.console.room import desk, i_may, me
+from bot.desk.desk import Desk
 from bot.desk.diversion import begin, look
 from bot.desk.diversion.begin import REFERRERS, Referral
 from bot.desk.diversion.look import Shown
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
 from bot.helpline.diversion import access, consents, forms
 from bot.helpline.diversion.records import ENDS, HARMED, ROAD, ROLES, SETTLED, File, Party, Stage
+from bot.helpline.records import Worker
 from bot.web.locale import language
 
 # At which stages each part of the page is worked on.
@@ -35,6 +38,7 @@ def add_views(console: Blueprint) -> None:
     add("/diversion/<code>/forms/<form>/weigh", "diversion_weigh", weigh, methods=["POST"])
     add("/diversion/<code>/plan/<int:party_id>", "diversion_plan", plan)
     diversion_acts.add_views(console)
+    PANELS["diversion"] = _panel
 
 
 def listed() -> str:
@@ -146,6 +150,12 @@ def plan(code: str, party_id: int) -> ResponseReturnValue:
         title=_say(current["measures"], key="title", to=to),
         stands=_say(current["consents"], "wordings", wording, key="wording", to=to) if wording else "",
     )
+
+
+def _panel(desk: Desk, worker: Worker, case_id: int) -> dict[str, Any]:
+    """Return what stands beside a case of the helpline: the diversion cases that hang on it, by their codes."""
+    rows = look.on_case(desk, worker, case_id)
+    return {"rows": rows, "stage": diversion_words.stage, "may_open": access.may_open_one(worker)}
 
 
 def _shown(code: str) -> Shown:

@@ -25,7 +25,7 @@ from bot.settings import ROOT, Settings
 from bot.wiring import House, open_house
 
 Bot = Callable[..., Result]
-COMMANDS = ["run", "web", "worker", "migrate", "health", "settings", "keys", "staff", "case", "content", "evaluate"]
+COMMANDS = ["run", "web", "worker", "migrate", "health", "settings", "keys", "staff", "case", "diversion", "content", "evaluate"]
 CASE_KEYS = ["code", "severity", "kind", "topic", "status", "assignee", "region", "opened_at", "answer_by"]
 A_WORKER = ("--name", "Aýna Demo", "--phone", "+99361000041", "--role", "social_worker")
 BOTH_LANGUAGES = ("--language", "tk", "--language", "ru")

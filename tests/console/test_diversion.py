@@ -207,3 +207,19 @@ def test_no_page_calls_a_child_by_what_happened(journey, ayna, chief, language):
     text = (page(ayna, journey, language) + page(chief, journey, language, "/consents/child_assent")).lower()
     for word in ("offender", "criminal", "преступник", "виновн", "jenaýatçy", "günäkär"):
         assert word not in text
+
+
+def test_the_case_of_the_helpline_shows_the_code_and_the_diversion_case_nothing_of_its_thread(house, helpline):
+    child, phone = helpline.phone("+99361000005"), helpline.worker("Aýna Myradowa", "+99361000061")
+    child.texts("ЧЕЛОВЕК")
+    child.texts("1")
+    code = phone.takes()
+    child.texts("Меня позвали в полицию завтра")
+    with helpline.store.begin() as work:
+        owner = work.workers.get(phone.worker_id)
+    browser = house.as_(worker=owner)
+    assert f"/console/diversion/new?case={code}" in browser.get(f"/console/cases/{code}").text
+    said = browser.posts("/console/diversion/new", follow=True, referred_by="helpline", language="ru", case_code=code)
+    assert code in said.text
+    assert "позвали" not in said.text
+    assert 'href="/console/diversion/DV' in browser.get(f"/console/cases/{code}").text

@@ -83,6 +83,13 @@ def list_diversions(desk: Desk, worker: Worker | None, *, open_only: bool = True
     return [_row(file, names, now) for file in files if worker is None or access.parts_for(file, worker)]
 
 
+def on_case(desk: Desk, worker: Worker, case_id: int) -> list[Row]:
+    """Return the diversion cases that hang on a case of the helpline, those that the worker may see."""
+    with desk.store.begin() as work:
+        codes = {one.code for one in work.diversions.of_case(case_id)}
+    return [row for row in list_diversions(desk, worker, open_only=False) if row.code in codes] if codes else []
+
+
 def look(desk: Desk, worker: Worker, code: str) -> Shown:
     """Return a case as this worker may see it, and write into the audit that it was opened. Raises NoSuchCase."""
     with sit(desk, worker, code, may=_any) as sitting:
