@@ -43,6 +43,8 @@ def pass_by(desk: Desk) -> None:
     wakes: list[tuple[str, datetime | None]] = []
     with desk.store.begin() as work:
         passed = [task for task in work.diversions.passed(now) if task.kind == "condition"]
+        if not passed:
+            return
         for seen in passed:
             file = work.diversions.file(seen.diversion_id, lock=True)
             task = _still_open(file, seen)
