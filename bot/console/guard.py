@@ -14,6 +14,7 @@ from flask_security import current_user, logout_user
 from bot.console import conduct
 from bot.console.room import room
 from bot.desk.doorkeeper import member, write_down
+from bot.desk.presence import gone
 from bot.helpline import privacy
 from bot.web.headers import SAFE_METHODS
 
@@ -50,6 +51,7 @@ def guard_login() -> ResponseReturnValue | None:
     if view == "logout" and current_user.is_authenticated:
         room().accounts.end_session(session.pop(SESSION, ""))
         write_down(room().desk, current_user.worker_id, "logged_out")
+        gone(room().desk, current_user.worker_id)
     # Who is inside does not change the second factor: an administrator resets the login.
     if view in FACTOR_VIEWS and current_user.is_authenticated:
         return redirect(url_for("console.home"))

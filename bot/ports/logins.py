@@ -37,8 +37,5 @@ class Accounts(Protocol):
 
     def is_open(self, login_id: int, token: str, *, by_hand: bool = True) -> bool: ...
     def end_session(self, token: str) -> None: ...
-    def online(self) -> set[int]:
-        """Return the ids of workers whose console is open."""
-
     def let_go(self) -> None:
         """Give the connection back."""

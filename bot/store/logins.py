@@ -223,15 +223,6 @@ class Accounts:
         self._db.execute(update(login_session).where(mine).values(ended_at=now()))
         self._db.commit()
 
-    def online(self, within: timedelta = timedelta(minutes=2)) -> set[int]:
-        """Return the ids of workers whose console is open: a page of theirs asked for news a moment ago."""
-        found = (
-            select(login.c.worker_id)
-            .join(login_session, login_session.c.login_id == login.c.id)
-            .where(login_session.c.ended_at.is_(None), login_session.c.seen_at > now() - within)
-        )
-        return set(self._db.scalars(found))
-
     def let_go(self) -> None:
         """Give the connection back (at the end of each request)."""
         self._db.remove()

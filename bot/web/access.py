@@ -12,6 +12,8 @@ QUIET = frozenset(
     {"health", "web"}
 )  # asked for every second by machines (health logs its own changes), or files of the house
 
+NOTHING_NEW = 304
+
 
 def keep_log(app: Flask) -> None:
     """Log each request: `/console/case/<code>` and not K4F2, nothing behind the `?`."""
@@ -22,7 +24,8 @@ def keep_log(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if request.blueprint in QUIET:
+        # A page of the console that asks every few seconds and is told that nothing is new says nothing here either.
+        if request.blueprint in QUIET or response.status_code == NOTHING_NEW:
             return response
         log.info(
             "http_request",

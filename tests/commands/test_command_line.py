@@ -25,7 +25,20 @@ from bot.settings import ROOT, Settings
 from bot.wiring import House, open_house
 
 Bot = Callable[..., Result]
-COMMANDS = ["run", "web", "worker", "migrate", "health", "settings", "keys", "staff", "case", "diversion", "content", "evaluate"]
+COMMANDS = [
+    "run",
+    "web",
+    "worker",
+    "migrate",
+    "health",
+    "settings",
+    "keys",
+    "staff",
+    "case",
+    "diversion",
+    "content",
+    "evaluate",
+]
 CASE_KEYS = ["code", "severity", "kind", "topic", "status", "assignee", "region", "opened_at", "answer_by"]
 A_WORKER = ("--name", "Aýna Demo", "--phone", "+99361000041", "--role", "social_worker")
 BOTH_LANGUAGES = ("--language", "tk", "--language", "ru")
@@ -261,3 +274,39 @@ def test_health_of_a_service_that_is_not_there(bot: Bot) -> None:
 
 def test_migrate_says_when_there_is_nothing_to_do(bot: Bot) -> None:
     assert "already" in bot("migrate").stdout
+
+
+# ── logins ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_demo_staff_can_log_in(bot: Bot) -> None:
+    people = told(bot("staff", "demo", "--json", SIMULATOR="1"))
+    assert {"name", "phone", "role", "login", "password", "totp_secret"} <= set(people[0])
+    assert len({one["login"] for one in people}) == len({one["password"] for one in people}) == len(people)
+    assert {"counsellor", "supervisor", "content_editor", "data_analyst", "administrator"} <= {
+        one["role"] for one in people
+    }
+
+
+def test_a_login_is_made_and_renewed(bot: Bot) -> None:
+    bot("staff", "add", *A_WORKER)
+    number = A_WORKER[A_WORKER.index("--phone") + 1]
+    made = bot("staff", "login", "add", number)
+    assert "password" in made.stdout
+    assert bot("staff", "login", "add", number).exit_code == 1
+    renewed = bot("staff", "login", "reset", number)
+    assert renewed.exit_code == 0
+    assert renewed.stdout != made.stdout
+
+
+def test_a_login_that_is_not_there_cannot_be_renewed(bot: Bot) -> None:
+    bot("staff", "add", *A_WORKER)
+    done = bot("staff", "login", "reset", A_WORKER[A_WORKER.index("--phone") + 1])
+    assert (done.exit_code, "no login yet" in done.stderr) == (1, True)
+
+
+def test_the_table_of_rights_names_each_view_and_its_roles(bot: Bot) -> None:
+    rows = told(bot("staff", "permissions", "--json"))
+    audit = [row for row in rows if row["view"] == "audit"]
+    assert [(row["method"], row["roles"]) for row in audit] == [("GET", ["supervisor", "administrator"])]
+    assert all(row["roles"] for row in rows)

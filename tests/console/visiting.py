@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -71,7 +71,6 @@ class House:
     app: Flask
     desk: Desk
     accounts: Accounts
-    known: dict[str, Visitor] = field(default_factory=dict)
 
     def browser(self) -> Visitor:
         """Return a browser in which nobody is logged in."""
