@@ -10,6 +10,7 @@ from bot.desk.scene import Scene
 from bot.helpline.danger import Alarm
 from bot.helpline.records import Language, Message
 from bot.logs import log
+from bot.text.commands import is_cry
 
 IN_PIECES = timedelta(minutes=2)  # a sentence sent in pieces is heard as one
 
@@ -46,9 +47,15 @@ def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Mess
     hear = scene.desk.ears.danger
     alarm = hear([text.text for text in (*_before(scene, fresh), *fresh)])
     if alarm is None:
-        return None, []
+        return _cry(fresh)
     guilty = [text for text in fresh if hear([text.text])]
     return alarm, guilty or fresh
+
+
+def _cry(fresh: list[Message]) -> tuple[Alarm | None, list[Message]]:
+    """Return the alarm of a bare cry for help: what it is about is not known, and counts as risk."""
+    cries = [text for text in fresh if is_cry(text.text)]
+    return (Alarm("unknown", "unsure", "cry_for_help"), cries) if cries else (None, [])
 
 
 def _before(scene: Scene, fresh: list[Message]) -> list[Message]:

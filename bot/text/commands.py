@@ -68,6 +68,14 @@ WORDS: dict[Command, str] = {
 # These also mean "no" or a number, so they end the writing only when nothing was asked.
 SOFT_STOPS = "dur, duruz, goý, goýuň, bes, bes et, bes ediň, besdir, стой, хватит, отмена, отказ, cancel, quit, end"
 
+# No commands, but cries: whoever sends nothing else may be in danger.
+CRIES = (
+    "help, help me, sos, kömek, kömek et, kömek ediň, kömek edäý, kömek gerek, maňa kömek, maňa kömek et, "
+    "maňa kömek ediň, maňa kömek gerek, kömek haýyş, haýyş kömek, halas et, halas ediň, halas ediň meni, "
+    "помощь, помоги, помогите, помогите мне, помогите пожалуйста, помощь нужна, нужна помощь, мне нужна помощь, "
+    "спасите, спаси, спасите меня, yordam, yordam bering, imdat, yardım, yardım edin"
+)
+
 YES = "hawa, awa, dogry, yes, да, ага, угу, правильно, верно"
 NO = "ýok, no, нет, неа, nope"
 NUMBERS = {
@@ -106,6 +114,11 @@ def read(text: str, *, asked: bool = False, safe_words: Iterable[str] = ()) -> C
     if skeleton in _soft_stops():
         return None if asked else Command("stop")
     return _commands().get(skeleton)
+
+
+def is_cry(text: str) -> bool:
+    """Say whether the message is a cry for help and nothing else ("kömek!", "помогите", "SOS")."""
+    return len(text) <= LONGEST and skeleton_of(text) in _skeletons(CRIES)
 
 
 def number(text: str, *, awaited: bool = False) -> int | None:

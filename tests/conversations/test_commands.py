@@ -64,10 +64,33 @@ def test_a_bare_language_word_asks_which(child):
     assert (child.conversation.language, child.conversation.language_chosen) == ("ru", True)
 
 
-@pytest.mark.parametrize("word", ["kömek", "помощь", "HELP", "SOS"])
-def test_a_cry_for_help_is_no_command(child, helpline, word):
+CRIES = ["kömek", "komek!", "помощь", "Помогите!!!", "HELP", "SOS", "мне нужна помощь"]
+
+
+@pytest.mark.parametrize("word", CRIES)
+def test_a_cry_for_help_is_no_command_but_may_be_danger(child, ayna, helpline, word):
     child.texts(word)
-    assert [turn.text for turn in helpline.assistant.asked] == [word]
+    child.receives("safety.check_unknown", "03")
+    assert helpline.assistant.asked == []
+    child.texts("1")
+    child.receives("safety.unknown")
+    assert helpline.case().severity == "high"
+    ayna.receives("worker.offer")
+
+
+def test_a_cry_for_help_that_nobody_explains_calls_a_human_after_five_minutes(child, ayna, helpline):
+    child.texts("kömek")
+    ayna.receives_nothing()
+    helpline.later(minutes=6)
+    assert helpline.case().severity == "high"
+    ayna.receives("worker.offer")
+
+
+def test_a_cry_for_help_that_was_none_goes_to_the_assistant(child, helpline):
+    child.texts("помощь")
+    child.texts("2")
+    assert [turn.text for turn in helpline.assistant.asked] == ["помощь"]
+    assert helpline.cases() == []
 
 
 def test_hide_gives_advice_and_lets_the_person_choose_a_word(child):
