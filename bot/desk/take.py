@@ -70,11 +70,8 @@ def may_see(errand: CaseErrand) -> bool:
 
 
 def follows(scene: Scene, case: Case, worker: Worker) -> bool:
-    """Say whether a worker was let in by the owner: as a watcher, or to answer a transfer."""
-    shelves = scene.work.casework
-    if shelves.watchers.where(case_id=case.id, worker_id=worker.id):
-        return True
-    return bool(shelves.transfers.where(case_id=case.id, to_worker=worker.id, state="offered"))
+    """Say whether a worker was let in by the owner, as a watcher. Who is only offered a case reads nothing of it."""
+    return bool(scene.work.casework.watchers.where(case_id=case.id, worker_id=worker.id))
 
 
 def _owned(errand: CaseErrand, case: Case) -> Case:

@@ -100,4 +100,5 @@ def _take_up(errand: CaseErrand, case: Case) -> None:
     if scene.is_with(case) and scene.conversation.mode is not Mode.STOPPED:
         scene.remember(**{BACK: None})
         scene.switch(Mode.WORKER)
-    scene.say("handover.reopened", case=case)
+    if scene.work.identifiers.get(scene.conversation.identifier_id).number:  # else it was forgotten meanwhile
+        scene.say("handover.reopened", case=case)

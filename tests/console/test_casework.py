@@ -96,6 +96,7 @@ def test_a_transfer_is_answered_on_the_receivers_page(house, helpline, worker, c
     assert other.get(f"/console/cases/{code}").status_code == 404
     worker.posts(f"/console/cases/{code}/transfer", worker=other.worker.id)
     assert code in other.get("/console/handed").text
+    assert other.get(f"/console/cases/{code}").status_code == 404, "the words follow after it was accepted"
     other.posts(f"/console/handed/{code}", said="accept")
     assert helpline.case().assignee_id == other.worker.id
     assert other.get(f"/console/cases/{code}").status_code == 200
