@@ -21,7 +21,7 @@ from bot.web.headers import SAFE_METHODS
 SESSION = "console"  # where the session's token stands in the cookie
 OPEN = frozenset({"static"})  # styles and scripts of the login page; they tell nothing about people
 BEFORE_CONDUCT = frozenset({"conduct", "accept_conduct"})
-LOGIN_VIEWS = frozenset({"login", "logout", "two_factor_setup", "two_factor_token_validation"})
+LOGIN_VIEWS = frozenset({"login", "logout", "two_factor_setup", "two_factor_token_validation", "change_password"})
 FACTOR_VIEWS = frozenset({"two_factor_setup", "two_factor_token_validation"})
 
 
@@ -48,6 +48,8 @@ def guard_login() -> ResponseReturnValue | None:
     if view not in LOGIN_VIEWS:
         abort(404)
     _check_form()
+    if view == "change_password" and not _is_inside():
+        return _to(url_for("security.login"))
     if view == "logout" and current_user.is_authenticated:
         room().accounts.end_session(session.pop(SESSION, ""))
         write_down(room().desk, current_user.worker_id, "logged_out")

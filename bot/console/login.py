@@ -38,6 +38,12 @@ SETTINGS = {
     # argon2 salts by itself; so the command line and Flask-Security make the same hashes.
     "PASSWORD_SINGLE_HASH": {"argon2"},
     "PASSWORD_SALT": "",
+    "CHANGEABLE": True,
+    "CHANGE_URL": "/password",
+    "CHANGE_PASSWORD_TEMPLATE": "console/password.html",
+    "POST_CHANGE_VIEW": "/console/account",
+    "SEND_PASSWORD_CHANGE_EMAIL": False,
+    "PASSWORD_LENGTH_MIN": 12,
     "TWO_FACTOR": True,
     "TWO_FACTOR_REQUIRED": True,
     "TWO_FACTOR_ALWAYS_VALIDATE": True,
@@ -116,9 +122,9 @@ def set_up_login(app: Flask, accounts: Accounts) -> None:
     app.teardown_appcontext(lambda _error: accounts.let_go())
 
 
-def _enter(_app: Flask, user: Any, **_more: Any) -> None:
+def _enter(_app: Flask, user: Any, authn_via: list[str] | None = None, **_more: Any) -> None:
     """Begin a session that we can end, and write down who came."""
     accounts = room().accounts
     accounts.welcome(user)
     session[SESSION] = accounts.begin_session(user.id)
-    write_down(room().desk, user.worker_id, "logged_in")
+    write_down(room().desk, user.worker_id, "changed_password" if authn_via == ["change"] else "logged_in")

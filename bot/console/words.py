@@ -193,6 +193,7 @@ def audit_verb(verb: str) -> str:
     known = {
         "logged_in": _("logged in"),
         "logged_out": _("logged out"),
+        "changed_password": _("changed the password"),
         "accepted_conduct": _("accepted the code of conduct"),
         "read_case": _("read the conversation"),
         "revealed_number": _("saw the number"),

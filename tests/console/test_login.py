@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.console.guard import LOGIN_VIEWS
 from bot.store import logins
 from bot.store.tables import login, login_session, worker
+from tests.console.visiting import PASSWORD
 
 
 def test_who_is_not_logged_in_is_sent_to_the_login(house):
@@ -147,7 +149,7 @@ def test_a_form_without_its_token_is_refused(house):
 
 
 def test_pages_of_the_login_library_that_we_do_not_use_are_not_there(house):
-    used = {"security.login", "security.logout", "security.two_factor_setup", "security.two_factor_token_validation"}
+    used = {f"security.{view}" for view in LOGIN_VIEWS}
     rules = [rule for rule in house.app.url_map.iter_rules() if rule.endpoint.startswith("security.")]
     ayna = house.as_("social_worker")
     for rule in rules:
@@ -167,3 +169,20 @@ def test_a_reset_ends_sessions_and_takes_the_second_factor(house):
 @pytest.mark.parametrize(("language", "words"), [("tk", "Girmek"), ("ru", "Вход"), ("en", "Log in")])
 def test_the_login_speaks_three_languages(house, language, words):
     assert words in house.browser().get(f"/console/login?language={language}").text
+
+
+def test_a_changed_password_counts_and_ends_the_other_sessions(house):
+    ayna = house.as_("social_worker")
+    elsewhere = house.browser()
+    elsewhere.enters(f"user{ayna.worker.id}")
+    elsewhere.gives_code(ayna.secret, steps=1)
+    new = {"new_password": "another long password", "new_password_confirm": "another long password"}
+    assert ayna.posts("/console/password", password="wrong", **new).status_code == 200
+    assert elsewhere.get("/console/account").status_code == 200
+    assert ayna.posts("/console/password", password=PASSWORD, **new).headers["Location"] == "/console/account"
+    assert ayna.get("/console/account").status_code == 200
+    assert elsewhere.get("/console/account").status_code == 302
+
+
+def test_nobody_changes_a_password_from_outside(house):
+    assert house.browser().get("/console/password").headers["Location"].startswith("/console/login")
