@@ -19,6 +19,7 @@ from bot.text.alphabet import fold, tidy
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "nlu"
+FINAL = ("final", "danger_final", "language")  # held-out files that nothing is ever chosen by
 HELD_OUT = ROOT / "tests" / "nlu"
 TOPICS = ROOT / "content" / "topics.yml"
 LANGUAGES = ("tk", "ru")
@@ -175,3 +176,9 @@ def _row(path: Path, number: int, row: dict[str, str | None]) -> HeldOut:
 def all_held_out(folder: Path = HELD_OUT) -> list[HeldOut]:
     """Read every held-out file of the tests."""
     return [row for path in sorted(folder.glob("*.tsv")) for row in read_held_out(path)]
+
+
+def dev_held_out(folder: Path = HELD_OUT) -> list[HeldOut]:
+    """Read the held-out files by which things may be chosen: not the final ones, which only say how it came out."""
+    paths = [path for path in sorted(folder.glob("*.tsv")) if not path.name.startswith(FINAL)]
+    return [row for path in paths for row in read_held_out(path)]
