@@ -203,3 +203,23 @@ def test_a_page_that_sends_a_piece_of_itself_is_told_at_once_what_became_of_it(a
     assert 'role="alert"' in answer.text
     assert 'role="alert"' not in ayna_at_desk.get(at(helpline, "/thread")).text
     assert "flash" not in ayna_at_desk.get("/console/account").text
+
+
+def test_nobody_judges_the_own_words(house, helpline, child):
+    oraz, other = house.as_("supervisor"), house.as_("supervisor")
+    child.texts(WORDS)
+    oraz.posts(at(helpline, "/take"))
+    oraz.posts(at(helpline, "/send"), words="Позвони мне +993 61 000077")
+    address = f"/console/held/{helpline.case().code}/release"
+    assert oraz.posts(address).status_code == 403
+    assert other.posts(address).status_code == 302
+
+
+@pytest.mark.parametrize("language", ["tk", "ru", "en"])
+def test_every_page_of_the_desk_speaks(house, helpline, child, language):
+    oraz = house.as_("supervisor")
+    child.texts(WORDS)
+    for page in ("queue", "live", "held", "audit", "account", "conduct", f"cases/{helpline.case().code}"):
+        shown = oraz.get(f"/console/{page}?language={language}")
+        assert shown.status_code == 200, page
+        assert f'<html lang="{language}">' in shown.text
