@@ -23,6 +23,7 @@ from bot.helpline.diversion.records import (
     Task,
 )
 from bot.helpline.records import Worker
+from bot.ports import UnitOfWork
 from bot.text.phone import masked
 
 
@@ -165,11 +166,7 @@ def _shown(sitting: Sitting) -> Shown:
         parts=parts,
         missing=tuple(machine.missing(file)),
         overdue=frozenset(one.id for one in dates.overdue(file, sitting.now)),
-        numbers={
-            one.id: masked(work.identifiers.get(one.identifier_id).number)
-            for one in file.parties
-            if one.identifier_id is not None
-        },
+        numbers=_numbers(work, file),
         staff={one.id: one.name for one in everybody},
         colleagues=tuple(one for one in everybody if one.role in ROLES and one.suspended_at is None),
         history=tuple(work.diversions.history(file.diversion.id)) if "history" in parts else (),
@@ -181,6 +178,12 @@ def _shown(sitting: Sitting) -> Shown:
         may_approve=access.may_approve(file, worker, 0),
         now=sitting.now,
     )
+
+
+def _numbers(work: UnitOfWork, file: File) -> dict[int, str]:
+    """Return the masked numbers; one that was deleted at the person's wish is none."""
+    known = {one.id: work.identifiers.get(one.identifier_id).number for one in file.parties if one.identifier_id}
+    return {party_id: masked(number) for party_id, number in known.items() if number}
 
 
 def _cut(file: File, parts: frozenset[str]) -> File:

@@ -139,7 +139,10 @@ def _may_be_written_to(scene: Scene, file: File, task: Task) -> bool:
     party = file.party(task.party_id)
     identifier = scene.work.identifiers.get(scene.conversation.identifier_id)
     blocked = identifier.blocked_until is not None and identifier.blocked_until > scene.now
-    reachable = identifier.stopped_at is None and identifier.unreachable is None and not blocked
+    # A number that was deleted at the person's wish is empty.
+    reachable = (
+        bool(identifier.number) and identifier.stopped_at is None and identifier.unreachable is None and not blocked
+    )
     in_time = task.due_at - scene.now >= dates.TOO_LATE
     agreed = party is not None and file.is_open and consents.may_be_reminded(file, party)
     return reachable and in_time and agreed and scene.conversation.mode is not Mode.STOPPED
