@@ -83,7 +83,12 @@ def read(messages: list[dict[str, Any]]) -> Reply:
         raise LookupError("no deeds")
     understood = answers[-1].get("understood") or {}
     topic, confidence = understood.get("topic"), understood.get("confidence")
-    return Reply(deeds, topic=topic, confidence=float(confidence) if confidence is not None else None)
+    return Reply(
+        deeds,
+        topic=topic,
+        confidence=float(confidence) if confidence is not None else None,
+        top=tuple((str(name), float(chance)) for name, chance in understood.get("top") or ()),
+    )
 
 
 def _each(answers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -71,7 +71,7 @@ def _answer(scene: Scene, batch: Batch, reply: Reply) -> None:
     if scene.conversation.mode is Mode.STOPPED:
         scene.settle(batch.texts, Status.IGNORED)
         return
-    alarm = _alarm(batch, reply)
+    alarm = _alarm(scene.desk, batch, reply)
     if alarm and _is_dealt_with(scene, batch, alarm):
         return
     _close_chosen(scene, batch)
@@ -81,11 +81,13 @@ def _answer(scene: Scene, batch: Batch, reply: Reply) -> None:
         check(scene, alarm, batch.texts, hold=False)
 
 
-def _alarm(batch: Batch, reply: Reply) -> Alarm | None:
-    """Return the danger that the topic is; a person who said "no, not that" is believed."""
+def _alarm(desk: Desk, batch: Batch, reply: Reply) -> Alarm | None:
+    """Return the danger that the topics are; a person who said "no, not that" is believed."""
     if any(text.kind == DENIED for text in batch.texts):
         return None
-    return danger.from_topic(reply.topic, reply.confidence)
+    if batch.choice:
+        return danger.from_topic([(reply.topic or "", reply.confidence or 0.0)], 1.0)
+    return danger.from_topic(reply.ranking, desk.ears.murmur([text.text for text in batch.texts]))
 
 
 def _is_dealt_with(scene: Scene, batch: Batch, alarm: Alarm) -> bool:

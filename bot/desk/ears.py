@@ -17,6 +17,9 @@ class Ears(Protocol):
     def danger(self, texts: Sequence[str]) -> Alarm | None:
         """Return the gravest danger heard in the texts, each alone and all joined."""
 
+    def murmur(self, texts: Sequence[str]) -> float:
+        """Return how likely danger is to the learned ear, however quietly (0 to 1)."""
+
     def language(self, text: str, known: str | None) -> Guess:
         """Return the language of a text; `known` is the conversation's so far."""
 
@@ -31,6 +34,10 @@ class TrainedEars:
     def danger(self, texts: Sequence[str]) -> Alarm | None:
         """Return the gravest danger heard in the texts, each alone and all joined."""
         return danger.screen(texts, self.for_danger)
+
+    def murmur(self, texts: Sequence[str]) -> float:
+        """Return how likely danger is to the learned ear, however quietly (0 to 1)."""
+        return danger.murmur(texts, self.for_danger)
 
     def language(self, text: str, known: str | None) -> Guess:
         """Return the language of a text; `known` is the conversation's so far."""

@@ -38,8 +38,10 @@ COST = 1.0  # LinearSVC's C
 # few among the examples of all topics.
 COUNTS = {"indirect": 3.0, "hard": 3.0}
 
-# The thresholds are the lowest that keep false alarms, on texts that the model has not seen, under these shares.
-UNSURE_AT = {"hard": 0.03, "routine": 0.01}
+# The thresholds are the lowest that keep false alarms, on texts that the model has not seen, under these shares. An
+# unsure alarm only asks one kind question, a missed child is missed: one in ten of the negatives written to deceive may
+# be asked. docs/understanding.md has the trade-off.
+UNSURE_AT = {"hard": 0.10, "routine": 0.0125}
 SURE_AT = {"hard": 0.005, "routine": 0.001}
 
 

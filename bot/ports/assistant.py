@@ -25,6 +25,12 @@ class Reply:
     deeds: tuple[Deed, ...]
     topic: str | None = None
     confidence: float | None = None
+    top: tuple[tuple[str, float], ...] = ()  # the likeliest topics and their probabilities, the likeliest first
+
+    @property
+    def ranking(self) -> tuple[tuple[str, float], ...]:
+        """The likeliest topics; the one understood alone when nothing else is told."""
+        return self.top or (((self.topic, self.confidence or 0.0),) if self.topic else ())
 
 
 class AssistantDown(Exception):

@@ -26,6 +26,7 @@ from bot.text.language import EAR, identify
 from bot.text.ngrams import LinearEar
 
 MODELS = ROOT / "models"
+TOLD = 3  # topics that the actions tell the desk (actions/talking.py)
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class Listener:
         language = identify(text, known, self.languages).language
         ranking = self.assistant.rank(text.lstrip("/ ")) if text.lstrip("/ ") else []
         if ranking:
-            alarm = danger.gravest([alarm, danger.from_topic(*ranking[0])])
+            murmured = danger.murmur([text], self.dangers)
+            alarm = danger.gravest([alarm, danger.from_topic(ranking[:TOLD], murmured)])
         taken = (time.perf_counter() - began) * 1000
         return Heard(
             language=language,
