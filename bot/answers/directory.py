@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from bot.answers.content import BadContent, read_yaml
+from bot.answers import opening
+from bot.answers.content import read_yaml
 from bot.answers.regions import Region, velayat_of
+from bot.answers.service import EMERGENCY, Service, service_of
+
+__all__ = ["EMERGENCY", "Service", "find", "is_open", "last_checked", "line", "read_services"]
 
 AT_MOST = 3
-EMERGENCY = frozenset({"police", "ambulance", "fire", "gas_emergency"})  # said in a line of their own
-HERE = ZoneInfo("Asia/Ashgabat")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = re.compile(r"(?P<first>\w{3})(?:-(?P<last>\w{3}))? (?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Service:
-    """One place of help. `phone` is None until somebody verified it; `hours` like "Mon-Fri 09:00-18:00", or None."""
-
-    id: str
-    names: Mapping[str, str] = field(hash=False)
-    audience: tuple[str, ...]
-    region: str  # a region's id, or "all"
-    phone: str | None = None
-    hours: str | None = None
-    checked_on: date | None = None
-    use: str = "state"
-    topics: tuple[str, ...] = ()
-
-    def name(self, language: str) -> str:
-        """Return what it is called."""
-        return self.names.get(language) or self.names["en"]
-
-    @property
-    def opening(self) -> str | None:
-        """The hours, when they are written so that a machine and a person can read them."""
-        return self.hours if self.hours and HOURS.fullmatch(self.hours) else None
 
 
 def read_services(content: Path) -> tuple[Service, ...]:
@@ -48,7 +21,7 @@ def read_services(content: Path) -> tuple[Service, ...]:
     path = content / "services.yml"
     serves = content / "services_for.yml"
     topics = read_yaml(serves) if serves.exists() else {}
-    return tuple(_service(entry, topics.get(entry["id"], ())) for entry in read_yaml(path)) if path.exists() else ()
+    return tuple(service_of(entry, topics.get(entry["id"], ())) for entry in read_yaml(path)) if path.exists() else ()
 
 
 def find(
@@ -76,19 +49,13 @@ def find(
 
 def line(service: Service, language: str) -> str:
     """Write one service: name, number if it has a verified one, hours if they are known."""
-    return ", ".join(filter(None, (service.name(language), service.phone, service.opening)))
+    hours = opening.written(service.hours, language)
+    return ", ".join(filter(None, (service.name(language), service.known_phone, hours)))
 
 
 def is_open(service: Service, now: datetime) -> bool | None:
     """Say whether it is open at this moment; None when its hours are not known."""
-    hours = HOURS.fullmatch(service.hours or "")
-    if hours is None:
-        return None
-    local = now.astimezone(HERE)
-    first = DAYS.index(hours["first"].lower())
-    last = DAYS.index((hours["last"] or hours["first"]).lower())
-    opens, closes = time.fromisoformat(hours["opens"]), time.fromisoformat(hours["closes"])
-    return first <= local.weekday() <= last and opens <= local.time() < closes
+    return opening.is_open(service.hours, now)
 
 
 def last_checked(services: Sequence[Service]) -> date | None:
@@ -96,26 +63,8 @@ def last_checked(services: Sequence[Service]) -> date | None:
     return min((service.checked_on for service in services if service.checked_on), default=None)
 
 
-def _service(entry: Mapping[str, object], topics: Iterable[str]) -> Service:
-    names, audience = entry["name"], entry.get("audience")
-    if not isinstance(names, Mapping) or not isinstance(audience, list):
-        raise BadContent(f"services.yml: {entry['id']} needs names by language and a list of readers")
-    checked_on = entry.get("checked_on")
-    return Service(
-        id=str(entry["id"]),
-        names=names,
-        audience=tuple(audience),
-        region=str(entry.get("etrap") or entry["region"]),
-        phone=str(entry["phone"]) if entry.get("phone") else None,
-        hours=str(entry["hours"]) if entry.get("hours") else None,
-        checked_on=checked_on if isinstance(checked_on, date) else None,
-        use=str(entry["use"]),
-        topics=tuple(topics),
-    )
-
-
 def _is_told(service: Service) -> bool:
-    return service.use == "state" and service.id not in EMERGENCY
+    return service.use == "state" and not service.is_emergency and not service.is_retired
 
 
 def _serves(service: Service, audience: str | None) -> bool:

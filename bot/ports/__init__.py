@@ -2,6 +2,7 @@
 
 from bot.ports.assistant import Assistant, AssistantDown, Reply, Turn
 from bot.ports.casework import Casework, Forgetting, Persons
+from bot.ports.directory import Directory, Edition, Reading, Readings
 from bot.ports.diversion import Diversions
 from bot.ports.memory import (
     Audit,
@@ -28,7 +29,9 @@ __all__ = [
     "Casework",
     "Clock",
     "Conversations",
+    "Directory",
     "Diversions",
+    "Edition",
     "Forgetting",
     "Identifiers",
     "Inbound",
@@ -38,6 +41,8 @@ __all__ = [
     "Outbound",
     "Parcel",
     "Persons",
+    "Reading",
+    "Readings",
     "Reply",
     "SendFailed",
     "SendUnknown",

@@ -17,6 +17,7 @@ from bot.helpline.records import (
     Worker,
 )
 from bot.ports.casework import Casework, Forgetting, Persons
+from bot.ports.directory import Directory, Readings
 from bot.ports.diversion import Diversions
 from bot.ports.texts import Inbound, Outbound
 
@@ -160,6 +161,8 @@ class UnitOfWork(Protocol):
     casework: Casework
     persons: Persons
     forgetting: Forgetting
+    directory: Directory
+    readings: Readings
 
     def commit(self) -> None: ...
     def __enter__(self) -> UnitOfWork: ...

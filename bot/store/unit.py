@@ -11,12 +11,14 @@ from bot.ports import (
     Cases,
     Casework,
     Conversations,
+    Directory,
     Diversions,
     Forgetting,
     Identifiers,
     Marks,
     Messages,
     Persons,
+    Readings,
     Shifts,
     Workers,
 )
@@ -24,6 +26,7 @@ from bot.store.audit import SqlAudit
 from bot.store.cases import SqlCases
 from bot.store.casework import SqlCasework
 from bot.store.conversations import SqlConversations
+from bot.store.directory import SqlDirectory, SqlReadings
 from bot.store.diversion import SqlDiversions
 from bot.store.forgetting import SqlForgetting
 from bot.store.identifiers import SqlIdentifiers
@@ -50,6 +53,8 @@ class SqlUnitOfWork:
     casework: Casework
     persons: Persons
     forgetting: Forgetting
+    directory: Directory
+    readings: Readings
 
     def __init__(self, engine: Engine, seal: Seal, lookup: Lookup) -> None:
         self._engine, self._seal, self._lookup = engine, seal, lookup
@@ -71,6 +76,8 @@ class SqlUnitOfWork:
         self.casework = SqlCasework(connection, self._seal)
         self.persons = SqlPersons(connection)
         self.forgetting = SqlForgetting(connection, self._seal)
+        self.directory = SqlDirectory(connection)
+        self.readings = SqlReadings(connection)
         return self
 
     def commit(self) -> None:

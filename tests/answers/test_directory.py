@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -83,6 +84,11 @@ def test_those_for_the_topic_go_alone_when_there_are_any() -> None:
         ("Mon-Fri 09:00-18:00", "2026-11-23T13:00", False, "18 h: it has just closed"),
         ("Mon-Fri 09:00-18:00", "2026-11-21T07:00", False, "a Saturday"),
         ("Sat 09:00-12:00", "2026-11-21T05:00", True, "one day alone"),
+        ("Mon-Fri 09:00-18:00, Sat 09:00-13:00", "2026-11-21T07:00", True, "the second of two times"),
+        ("Mon-Sun 00:00-24:00", "2026-11-21T18:30", True, "round the clock, half an hour before midnight"),
+        ("Sat-Mon 09:00-12:00", "2026-11-22T05:00", True, "a Sunday between Saturday and Monday"),
+        ("Mon-Fri 09:00-18:00, twice", "2026-11-23T07:00", None, "half of it no machine reads"),
+        ("Mon 18:00-09:00", "2026-11-23T07:00", None, "it closes before it opens"),
         ("twice a week", "2026-11-23T07:00", None, "words that no machine reads"),
         (None, "2026-11-23T07:00", None, "hours not known"),
     ],
@@ -92,11 +98,22 @@ def test_hours_are_read_in_local_time(hours: str | None, at: str, open_then: boo
     assert directory.is_open(service("x", hours=hours), now) is open_then, reason
 
 
-def test_a_line_gives_the_number_only_when_there_is_one() -> None:
-    assert directory.line(service("Office", phone="+993 12 000000", hours="Mon-Fri 09:00-18:00"), "en") == (
-        "Office, +993 12 000000, Mon-Fri 09:00-18:00"
-    )
+def test_a_line_gives_the_number_only_when_somebody_verified_it() -> None:
+    office = service("Office", phone="+993 12 000000", hours="Mon-Fri 09:00-18:00")
+    verified = replace(office, verified_by="Selbi", verified_on=date(2026, 11, 1))
+    assert directory.line(verified, "en") == "Office, +993 12 000000, Mon-Fri 09:00-18:00"
+    assert directory.line(office, "en") == "Office, Mon-Fri 09:00-18:00"
+    assert directory.line(replace(verified, verified_by=""), "en") == "Office, Mon-Fri 09:00-18:00"
     assert directory.line(service("Office", hours="twice a week"), "en") == "Office"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ru", "пн-пт 09:00-18:00, сб 09:00-13:00"), ("tk", "duş-ann 09:00-18:00, şen 09:00-13:00")],
+)
+def test_hours_are_written_with_the_days_of_the_reader(language: str, said: str) -> None:
+    office = service("Office", hours="Mon-Fri 09:00-18:00, Sat 09:00-13:00")
+    assert directory.line(office, language) == f"Office, {said}"
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from bot.store.tables.casework import (
     identity_check,
     stint,
 )
+from bot.store.tables.content import content_reading, service_edition
 from bot.store.tables.diversion import (
     diversion,
     diversion_action,
@@ -44,6 +45,7 @@ __all__ = [
     "case_transfer",
     "case_watcher",
     "contact",
+    "content_reading",
     "conversation",
     "diversion",
     "diversion_action",
@@ -62,6 +64,7 @@ __all__ = [
     "metadata",
     "person",
     "person_identifier",
+    "service_edition",
     "shift",
     "stint",
     "worker",
