@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from bot.console import casework_acts, conversation
 from bot.console.casework_words import Lists
 from bot.console.room import desk, i_may, me
-from bot.desk import case_file, contacts, retain, tasks
+from bot.desk import case_file, contacts, directory, retain, tasks
 from bot.desk.desk import Desk
 from bot.helpline.records import Worker
+from bot.web.locale import language
 
 MONTH = timedelta(days=31)
 
@@ -34,7 +35,7 @@ def panel(desk: Desk, worker: Worker, case_id: int) -> dict[str, Any]:
     return {
         "file": file,
         "lists": Lists(desk.library),
-        "services": [(one.id, Lists(desk.library).service(one.id)) for one in desk.library.directory],
+        "services": [(one.id, one.name(language())) for one in directory.services_now(desk)],
         "tomorrow": (desk.clock.now() + timedelta(days=1)).astimezone(UTC).date().isoformat(),
         "may_approve": i_may("casework.approve"),
         "link": session.pop(casework_acts.LINK, None),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from bot.answers.library import Library
+from bot.console.room import desk
+from bot.desk.directory import service_named
 from bot.web.locale import language
 
 
@@ -37,7 +39,7 @@ class Lists:
 
     def service(self, service_id: str | None) -> str:
         """Return what an agency is called."""
-        found = next((one for one in self.library.directory if one.id == service_id), None)
+        found = service_named(desk(), service_id) if service_id else None
         return found.name(language()) if found else ""
 
     def referral_state(self, state: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bot.answers.reviews import held_back
 from bot.deeds import Ask, Deed, Do, FindService, OpenCase, Remember, Say, SetLanguage
-from bot.desk import commands, who_writes
+from bot.desk import commands, directory, who_writes
 from bot.desk.escalate import Call, escalate
 from bot.desk.reviewing import readings_of
 from bot.desk.say import Piece, say, withdraw
@@ -87,7 +87,9 @@ def _open_case(scene: Scene, deed: OpenCase, texts: list[Message]) -> list[Piece
 def _services(scene: Scene, deed: FindService) -> list[Piece]:
     """Return up to three services for the place; the action says the emergency numbers and offers a person."""
     topic = deed.topic or scene.conversation.talk.last_topic
-    found = scene.desk.library.services(deed.region, deed.audience, scene.language, scene.now, topic=topic)
+    library = scene.desk.library
+    edited = directory.told(library, scene.work)
+    found = library.services(deed.region, deed.audience, scene.language, scene.now, topic=topic, edited=edited)
     return ["\n".join(found)] if found else [Say("services.none")]
 
 

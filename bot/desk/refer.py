@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.desk.at_case import NoSuchCase, at_any_case, at_case
 from bot.desk.desk import Desk
+from bot.desk.directory import services_now
 from bot.desk.errand import CaseErrand
 from bot.desk.scene import Scene, open_scene, tell_words
 from bot.desk.staff_alerts import supervisors
@@ -159,7 +160,7 @@ def hash_of(token: str) -> str:
 
 
 def _check(desk: Desk, request: Request) -> None:
-    known = {service.id for service in desk.library.directory}
+    known = {service.id for service in services_now(desk)}
     one = (request.worker_id is None) != (request.service_id is None)
     if not one or (request.service_id is not None and request.service_id not in known):
         raise NobodyToAsk("choose a colleague or an agency")

@@ -21,7 +21,7 @@ class SqlDirectory:
 
     def newest(self) -> list[Edition]:
         """Return the last edition of each service."""
-        last = select(*self._columns).distinct(service_edition.c.service_id)
+        last = select(*self._columns).ext(postgresql.distinct_on(service_edition.c.service_id))
         rows = last.order_by(service_edition.c.service_id, service_edition.c.version.desc())
         return [Edition(**row._mapping) for row in self._connection.execute(rows)]
 
@@ -34,7 +34,8 @@ class SqlDirectory:
     def add(self, edition: Edition) -> bool:
         """Append an edition; False when its version is taken."""
         new = postgresql.insert(service_edition).values(**asdict(edition))
-        return self._connection.execute(new.on_conflict_do_nothing()).rowcount == 1
+        added = new.on_conflict_do_nothing().returning(service_edition.c.id)
+        return self._connection.scalar(added) is not None
 
 
 class SqlReadings:
