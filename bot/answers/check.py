@@ -22,7 +22,7 @@ MAY_BE_SAID = ("state", "hedge")
 HEDGES = {
     "en": ("as far as we know",),
     "tk": ("bilşimize görä", "bilýänimize görä", "bilşimizçe"),
-    "ru": ("насколько мы знаем", "насколько нам известно", "по нашим данным"),
+    "ru": ("насколько мы знаем", "насколько знаем", "насколько нам известно", "по нашим данным"),
 }
 FIRST_LINES = 70  # units in which a safety text must name whom to call
 
