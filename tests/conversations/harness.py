@@ -332,6 +332,12 @@ class Phone:
         assert self.unread() == []
 
     @property
+    def is_known(self) -> bool:
+        """Say whether the service holds this number: not before the first text, nor after it was erased."""
+        with self.helpline.store.begin() as work:
+            return work.identifiers.find(self.number) is not None
+
+    @property
     def conversation(self) -> Conversation:
         """Return the state of the talk."""
         with self.helpline.store.begin() as work:

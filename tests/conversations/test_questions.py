@@ -12,8 +12,8 @@ CHOICES = Ask(
 @pytest.fixture
 def asked(child, helpline):
     """A child who was asked to choose."""
-    helpline.assistant.deeds["kömek gerek"] = [CHOICES]
-    child.texts("kömek gerek")
+    helpline.assistant.deeds["soragym bar"] = [CHOICES]
+    child.texts("soragym bar")
     child.unread()
     return child
 
@@ -59,8 +59,8 @@ def test_a_digit_in_time_counts_even_if_it_is_read_late(asked, helpline):
 
 
 def test_a_digit_written_before_the_question_was_asked_is_asked_back(child, helpline):
-    helpline.assistant.deeds["kömek gerek"] = [CHOICES]
-    child.sends("kömek gerek")
+    helpline.assistant.deeds["soragym bar"] = [CHOICES]
+    child.sends("soragym bar")
     child.sends("1")
     helpline.clock.advance(seconds=3)
     helpline.work()
@@ -70,10 +70,10 @@ def test_a_digit_written_before_the_question_was_asked_is_asked_back(child, help
 
 
 def test_a_text_that_crossed_the_question_gets_no_second_list_of_digits(child, helpline):
-    helpline.assistant.deeds["kömek gerek"] = [CHOICES]
+    helpline.assistant.deeds["soragym bar"] = [CHOICES]
     helpline.assistant.deeds["garaşýaryn"] = [Say("talk.no_more"), Ask("choices.wrong", (("privacy", "privacy"),))]
     child.sends("1 2")
-    child.sends("kömek gerek", "MENÝU", "garaşýaryn")
+    child.sends("soragym bar", "MENÝU", "garaşýaryn")
     helpline.clock.advance(seconds=3)
     helpline.work()
     assert child.conversation.question.name == "choices.unclear"

@@ -48,6 +48,7 @@ def test_a_forged_post_gets_403(base: str) -> None:
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.alone
 def test_the_slowest_answer_in_a_hundred_comes_within_100_ms_at_50_texts_a_second(base: str) -> None:
     taken: list[float] = []
     for number in range(TRIES):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,32 @@ def test_no_way_of_writing_is_far_behind_its_language(result: dict[str, Any]) ->
 def test_danger_is_not_missed(result: dict[str, Any]) -> None:
     assert result["danger"]["recall"] >= 0.97
     assert result["danger"]["false_alarm"] <= 0.05
+
+
+def test_danger_told_indirectly_is_not_missed_and_what_only_sounds_so_is_seldom_asked_about(
+    result: dict[str, Any],
+) -> None:
+    """
+    Guard what was reached on `danger_dev.*`, whose errors have been looked at: no proof of the goals (recall 99 %,
+    false alarms 3 %), which only rows of new authors can give (docs/understanding.md).
+    """
+    heard = {row["text"]: bool(row["danger"]) for row in result["rows"]}
+    kinds = _danger_dev()
+    told = Counter(kind for kind in kinds.values())
+    found = Counter(kind for text, kind in kinds.items() if heard[text])
+    assert (found.total() - found[""]) / (told.total() - told[""]) >= 0.95
+    assert {kind: found[kind] / told[kind] for kind in told if kind and found[kind] / told[kind] < 0.9} == {}
+    assert found[""] / told[""] <= 0.08
+
+
+def _danger_dev() -> dict[str, str]:
+    """Return the kind of each row of danger_dev, "" for no danger."""
+    kinds = {}
+    for path in sorted((ROOT / "tests" / "nlu").glob("danger_dev.*.tsv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                kinds[row["text"]] = row["kind"] or ""
+    return kinds
 
 
 def test_what_is_out_of_scope_is_not_answered(result: dict[str, Any]) -> None:

@@ -100,6 +100,7 @@ def test_a_model_for_other_readings_is_refused(model: TopicModel) -> None:
         TopicModel.from_arrays(model.as_arrays(), (Reading("else", skeleton_runs), *READINGS[1:]))
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

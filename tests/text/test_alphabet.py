@@ -135,6 +135,7 @@ def test_nothing_to_see_is_nothing(text: str) -> None:
     assert fold(text) == ""
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "piece",
     ["a", "shzdtsng", "жщёьъ", "\u0301\u200d\u202e", "😀", "ﷺ", "аa4", "\x00\x7f", "м\u0308", "a\u0301\u0327 "],
