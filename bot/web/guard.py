@@ -20,7 +20,7 @@ PUBLIC_VIEWS = {
     "health.live": "load balancers ask; it tells nothing about people",
     "health.ready": "load balancers and `make run` ask; it names parts of the service",
     "health.webhook": "load balancers ask; it tells nothing about people",
-    "agency.show": "an agency opens the link of a letter; 256 random bits in it are the key, and it shows code and request",
+    "agency.show": "an agency opens the link of a letter: 256 random bits are the key; it shows code and request",
     "agency.answer": "an agency answers by the same link, once",
     "agency.thanks": "says thank you and nothing else",
     "web.static": "styles and pictures of the house",
