@@ -13,6 +13,7 @@ from bot.commands.keys import keys
 from bot.commands.person import person
 from bot.commands.processes import migrate, run, web, worker
 from bot.commands.retention import retention
+from bot.commands.services import services
 from bot.commands.settings import settings
 from bot.commands.staff import staff
 from bot.commands.surroundings import faults_in_one_line
@@ -41,6 +42,7 @@ for command in (
     person,
     retention,
     content,
+    services,
     evaluate,
 ):
     cli.add_command(command)

@@ -27,7 +27,13 @@ class Cell:
 
     language: str
     words: str
-    size: str = ""
+    units: int = 0
+    segments: int = 0
+
+    @property
+    def size(self) -> str:
+        """Say how much room a translation takes."""
+        return f"{self.units} units, {self.segments} SMS" if self.language else ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,11 @@ def _groups(library: Library, read: Reviews, today: date) -> list[Group]:
     ]
 
 
+def item_of(library: Library, read: Reviews, today: date, item: str) -> Item:
+    """Return an answer (by its topic) or a text of the service with all that stands beside it."""
+    return (_answer if item in library.answers else _text)(library, read, today, item)
+
+
 def _answer(library: Library, read: Reviews, today: date, topic: str) -> Item:
     answer = library.answers[topic]
     return Item(
@@ -119,11 +130,10 @@ def _rows(library: Library, item: str) -> tuple[Row, ...]:
 
 def _cells(library: Library, entry: Entry) -> list[Cell]:
     translated = [(language, library.translated(entry, language) or "") for language in LANGUAGES]
-    return [Cell("", entry.english), *(Cell(language, words, _size(words)) for language, words in translated)]
-
-
-def _size(words: str) -> str:
-    return f"{units(words)} units, {count_segments(words)} SMS"
+    return [
+        Cell("", entry.english),
+        *(Cell(language, words, units(words), count_segments(words)) for language, words in translated),
+    ]
 
 
 def _aspects(library: Library, read: Reviews, today: date, item: str) -> tuple[Aspect, ...]:

@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
-from bot.console import agency, casework, casework_person, conversation, diversion, home, oversight, pages, queue
+from bot.console import (
+    agency,
+    casework,
+    casework_person,
+    content_review,
+    conversation,
+    diversion,
+    home,
+    oversight,
+    pages,
+    queue,
+    services,
+)
 from bot.console.guard import guard, guard_login
 from bot.console.login import BLUEPRINT, set_up_login
 from bot.console.room import EXTENSION, Room
@@ -16,7 +28,7 @@ from bot.ports.logins import Accounts
 from bot.web.guard import Guard
 
 GUARDS: Mapping[str, Guard] = {"console": guard, BLUEPRINT: guard_login}
-PAGES = (diversion, home, queue, conversation, oversight, casework, casework_person)
+PAGES = (diversion, home, queue, conversation, oversight, casework, casework_person, services, content_review)
 
 
 def open_in(app: Flask, desk: Desk, accounts: Accounts) -> None:

@@ -21,6 +21,8 @@ MENU = (
     ("tasks", _("Tasks")),
     ("contacts", _("Calls and visits")),
     ("diversion", _("Diversion")),
+    ("services", _("Services")),
+    ("content", _("Answers and texts")),
     ("audit", _("Audit")),
     ("retention", _("Retention")),
 )

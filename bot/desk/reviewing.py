@@ -1,4 +1,4 @@
-"""Reviewing: who read which version of a text. The latest readings stand in marks, all of them in the audit."""
+"""Reviewing: who read which version of a text. The latest stand in marks, all of them in rows that nobody changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answers.reviews import Aspect, Review, Reviews, latest
-from bot.ports import UnitOfWork
+from bot.ports import Reading, UnitOfWork
 
 PREFIX = "review."
 
@@ -22,11 +22,12 @@ def readings_of(work: UnitOfWork, items: Iterable[str]) -> Reviews:
     return latest(_read(kept) for item in set(items) for kept in work.marks.named(f"{PREFIX}{item}.").values())
 
 
-def note_reading(work: UnitOfWork, review: Review, actor: str, now: datetime) -> None:
+def note_reading(work: UnitOfWork, review: Review, actor: str, now: datetime, *, by_worker: int | None = None) -> None:
     """Write a reading down. The caller commits."""
     known = readings(work).get((review.item, review.aspect))
     kept = latest([known, review] if known else [review])[(review.item, review.aspect)]
     work.marks.put(_name(review.item, review.aspect), _write(kept))
+    work.readings.add(Reading(review.item, review.aspect, review.version, review.by, now, review.by_machine, by_worker))
     work.audit.note(actor, "content_reviewed", f"text:{review.item}", now, _write(review))
 
 

@@ -37,6 +37,7 @@ COMMANDS = [
     "case",
     "diversion",
     "content",
+    "services",
     "evaluate",
 ]
 CASE_KEYS = ["code", "severity", "kind", "topic", "status", "assignee", "region", "opened_at", "answer_by"]

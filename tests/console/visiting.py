@@ -111,3 +111,10 @@ def visitor(desk: Desk, store: SqlStore) -> House:
     accounts = Accounts(store.engine, store.seal)
     console.open_in(app, desk, accounts)
     return House(app, desk, accounts)
+
+
+def english(house: House, role: str = "social_worker", worker: Worker | None = None) -> Visitor:
+    """Return a browser in which somebody is logged in who reads English pages."""
+    visitor = house.as_(role, worker)
+    visitor.get("/console/account?language=en")
+    return visitor
