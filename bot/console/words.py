@@ -202,7 +202,6 @@ def audit_verb(verb: str) -> str:
         "saved_service": _("changed a service"),
         "retired_service": _("retired a service"),
         "brought_back_service": _("brought a service back"),
-        "content_reviewed": _("read a text for review"),
         "off_duty": _("went off duty"),
         "wrong_pin": _("wrong PIN"),
         "added_staff": _("added to the staff"),

@@ -151,7 +151,9 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "content_editor": frozenset({"enter", "content.edit", "content.read", "content.review"}),
     "data_analyst": frozenset({"enter", "reports.read"}),
     # Administrators look after accounts; what a child wrote is none of their work.
-    "administrator": frozenset({"enter", "shift.oversee", "audit.read", "staff.manage", "content.edit", "content.read"}),
+    "administrator": frozenset(
+        {"enter", "shift.oversee", "audit.read", "staff.manage", "content.edit", "content.read"}
+    ),
 }
 
 
