@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.nlu.danger_report import held_out
 
 ROOT = Path(__file__).resolve().parents[2]
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
@@ -44,35 +45,41 @@ def test_no_way_of_writing_is_far_behind_its_language(result: dict[str, Any]) ->
     assert behind == {}
 
 
-def test_danger_is_not_missed(result: dict[str, Any]) -> None:
-    assert result["danger"]["recall"] >= 0.97
-    assert result["danger"]["false_alarm"] <= 0.05
-
-
-def test_danger_told_indirectly_is_not_missed_and_what_only_sounds_so_is_seldom_asked_about(
-    result: dict[str, Any],
+@pytest.mark.parametrize(
+    ("sets", "recall", "false_alarms"),
+    [
+        (("dev.", "dev2.", "final."), 0.98, 0.05),
+        (("danger_dev.",), 0.95, 0.08),  # hard on purpose; its errors have been looked at
+        (("danger_final.",), 0.94, 0.19),  # hard on purpose; nobody has looked
+    ],
+)
+def test_danger_is_not_missed(
+    result: dict[str, Any], sets: tuple[str, ...], recall: float, false_alarms: float
 ) -> None:
-    """
-    Guard what was reached on `danger_dev.*`, whose errors have been looked at: no proof of the goals (recall 99 %,
-    false alarms 3 %), which only rows of new authors can give (docs/understanding.md).
-    """
+    """Guard what was reached; the goals (99 % and 3 %) are not reached yet on the hard sets: docs/understanding.md."""
     heard = {row["text"]: bool(row["danger"]) for row in result["rows"]}
-    kinds = _danger_dev()
-    told = Counter(kind for kind in kinds.values())
-    found = Counter(kind for text, kind in kinds.items() if heard[text])
-    assert (found.total() - found[""]) / (told.total() - told[""]) >= 0.95
-    assert {kind: found[kind] / told[kind] for kind in told if kind and found[kind] / told[kind] < 0.9} == {}
-    assert found[""] / told[""] <= 0.08
+    rows = [
+        row
+        for path in sorted((ROOT / "tests" / "nlu").glob("*.tsv"))
+        if path.name.startswith(sets)
+        for row in held_out(path)
+        if row.text in heard
+    ]
+    dangers = [heard[row.text] for row in rows if row.kind]
+    calm = [heard[row.text] for row in rows if not row.kind]
+    assert sum(dangers) / len(dangers) >= recall
+    assert sum(calm) / len(calm) <= false_alarms
 
 
-def _danger_dev() -> dict[str, str]:
-    """Return the kind of each row of danger_dev, "" for no danger."""
-    kinds = {}
+def test_no_kind_of_danger_is_much_harder_to_hear(result: dict[str, Any]) -> None:
+    heard = {row["text"]: bool(row["danger"]) for row in result["rows"]}
+    kinds: dict[str, list[bool]] = defaultdict(list)
     for path in sorted((ROOT / "tests" / "nlu").glob("danger_dev.*.tsv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                kinds[row["text"]] = row["kind"] or ""
-    return kinds
+        for row in held_out(path):
+            kinds[row.kind].append(heard[row.text])
+    assert {
+        kind: sum(found) / len(found) for kind, found in kinds.items() if kind and sum(found) < 0.9 * len(found)
+    } == {}
 
 
 def test_what_is_out_of_scope_is_not_answered(result: dict[str, Any]) -> None:
