@@ -31,6 +31,16 @@ UP_WITHIN_S = 240
 # What a process gets that holds no secret: nothing but where to find programs and how to write.
 HARMLESS = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "NO_COLOR", "PYTHONUNBUFFERED", "PYTHONPATH"]
 
+# A text is a small sum. Libraries that share it among threads spend several times its cost on waiting for one another,
+# and the processes of this machine share its cores already.
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+}
+
 
 class BadSurroundings(RuntimeError):
     """This machine cannot run the service now. The words are for a person at a terminal."""
@@ -158,8 +168,9 @@ def require_assistant() -> None:
 def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Program]:
     """Return the processes in the order in which they start."""
     token = settings.rasa_token.get_secret_value() or secrets.token_urlsafe(32)
-    bare = bare_environment()
+    bare = ONE_THREAD | bare_environment()
     service = {
+        **ONE_THREAD,
         **os.environ,
         "PYTHONUNBUFFERED": "1",
         "DATABASE_URL": url,
