@@ -78,6 +78,7 @@ def write_report(library: Library, read: Reviews, today: date) -> str:
     page = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     pieces = page.get_template("pieces.html").module
     return page.get_template("review.html").render(
+        fingerprint=reviews.fingerprint(library),
         topics=library.topics,
         groups=tuple(_groups(library, read, today)),
         texts=tuple(_text(library, read, today, text_id) for text_id in library.texts),

@@ -59,6 +59,14 @@ def version(library: Library, item: str, aspect: Aspect) -> str:
     return digest.hexdigest()[:12]
 
 
+def fingerprint(library: Library) -> str:
+    """Return a short hash of everything that reviewers read: it changes when any text, translation or fact does."""
+    digest = hashlib.sha256()
+    for item in (*library.answers, *library.texts):
+        digest.update("".join((item, *(version(library, item, aspect) for aspect in ASPECTS))).encode())
+    return digest.hexdigest()[:16]
+
+
 def state(
     library: Library, reviews: Reviews, item: str, aspect: Aspect, today: date
 ) -> Literal["reviewed", "stale", "changed", "machine", "unread"]:

@@ -98,8 +98,8 @@ def as_entry(service: Service, velayat: str | None = None) -> dict[str, Any]:
     inside = velayat is not None and velayat != service.region
     return {
         "id": service.id,
-        "name": dict(service.names),
-        "what": dict(service.what),
+        "name": _in_order(service.names),
+        "what": _in_order(service.what),
         "audience": list(service.audience),
         "region": velayat if inside else service.region,
         "etrap": service.region if inside else None,
@@ -116,6 +116,10 @@ def as_entry(service: Service, velayat: str | None = None) -> dict[str, Any]:
         "why": service.why or None,
         "retired": service.is_retired,
     }
+
+
+def _in_order(words: Mapping[str, str]) -> dict[str, str]:
+    return {language: words[language] for language in ("tk", "ru", "en") if language in words}
 
 
 def _words(entry: Mapping[str, Any], name: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from bot.console.room import desk
 from bot.console.services_words import day
+from bot.web.locale import language
 
-__all__ = ["aspect", "colour", "day", "fact_use", "part", "state"]
+__all__ = ["aspect", "colour", "day", "fact_use", "group", "part", "state", "title"]
 COLOURS = {"reviewed": "green", "stale": "amber", "changed": "red", "machine": "amber", "unread": ""}
 
 
@@ -30,6 +32,19 @@ def state(name: str) -> str:
 def colour(name: str) -> str:
     """Return the colour of a state's tag."""
     return COLOURS.get(name, "")
+
+
+def title(item: str) -> str:
+    """Return what a topic is called in the menus, with its id; of a text of the service the id."""
+    library = desk().library
+    known = item in library.topics and item in library.menus.labels
+    return f"{library.label(item, language())} ({item})" if known else item
+
+
+def group(name: str) -> str:
+    """Return what a group of topics is called in the menus; a subject of texts has its id alone."""
+    library = desk().library
+    return library.label(name, language()) if name in library.menus.labels else name.replace("_", " ")
 
 
 def fact_use(name: str) -> str:

@@ -40,7 +40,7 @@ def services() -> str:
     )
     return render_template(
         "console/services/list.html",
-        places=_by_place(rows),
+        groups=_by_place(rows),
         show=show,
         region=region,
         asked=words,
@@ -149,6 +149,10 @@ def _seen() -> int:
     return int(version) if version.isdecimal() else 0
 
 
+def _use(row: Kept) -> int:
+    return said.USES.index(row.service.use) if row.service.use in said.USES else len(said.USES)
+
+
 def _by_place(rows: list[Kept]) -> list[tuple[str, list[Kept]]]:
     """Group by velayat: the whole country first, then as regions.yml has them."""
     regions = desk().library.regions
@@ -157,7 +161,7 @@ def _by_place(rows: list[Kept]) -> list[tuple[str, list[Kept]]]:
     def place(row: Kept) -> str:
         return velayat_of(regions, row.service.region) or ""
 
-    rows = sorted(rows, key=lambda row: (order.index(place(row)), not row.service.is_emergency))
+    rows = sorted(rows, key=lambda row: (order.index(place(row)), not row.service.is_emergency, _use(row)))
     return [
         (regions[name].name(language()) if name else _("The whole country"), list(members))
         for name, members in groupby(rows, key=place)

@@ -65,12 +65,12 @@ def field(name: str) -> str:
     """Return the name of a field."""
     head, _dot, tail = name.partition(".")
     known = {
-        "name": _("Name"),
+        "name": _("Name of the service"),
         "what": _("What it does"),
         "audience": _("For whom"),
         "region": _("Velayat"),
         "etrap": _("Etrap or city"),
-        "phone": _("Number"),
+        "phone": _("Phone number"),
         "verified_by": _("Called by"),
         "verified_on": _("Called on"),
         "hours": _("Hours"),

@@ -131,9 +131,10 @@ def history(desk: Desk, service_id: str) -> list[Change]:
     before = _entry(desk.library, file) if file else {}
     changes = [Change(0, None, None, ())] if file else []
     for edition in editions:
+        after = _entry(desk.library, service_of(edition.entry))
         by = names.get(edition.by_worker or 0)
-        changes.append(Change(edition.version, edition.at, by, tuple(_differences(before, edition.entry))))
-        before = dict(edition.entry)
+        changes.append(Change(edition.version, edition.at, by, tuple(_differences(before, after))))
+        before = after
     return changes[::-1]
 
 
@@ -238,10 +239,10 @@ def _entry(library: Library, service: Service) -> dict[str, Any]:
     return as_entry(service, velayat_of(library.regions, service.region))
 
 
-def _differences(before: dict[str, Any], after: Any) -> Iterator[tuple[str, Any, Any]]:
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     for name, value in _flat(after).items():
         was = _flat(before).get(name)
-        if (was or None) != (value or None):
+        if name != "id" and (was or None) != (value or None):
             yield name, was, value
 
 
