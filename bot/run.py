@@ -28,7 +28,6 @@ from bot.supervise import Program, Supervisor, Voice
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 ROOM_NEEDED_BYTES = 300 * 1024 * 1024
 UP_WITHIN_S = 240
-THINKERS = 5  # nice
 # What a process gets that holds no secret: nothing but where to find programs and how to write.
 HARMLESS = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "NO_COLOR", "PYTHONUNBUFFERED", "PYTHONPATH"]
 
@@ -167,11 +166,7 @@ def require_assistant() -> None:
 
 
 def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Program]:
-    """
-    Return the processes in the order in which they start.
-
-    Who thinks steps back for the door: however busy they are, a webhook is answered before the provider gives up.
-    """
+    """Return the processes in the order in which they start."""
     token = settings.rasa_token.get_secret_value() or secrets.token_urlsafe(32)
     bare = ONE_THREAD | bare_environment()
     service = {
@@ -190,22 +185,16 @@ def programs_of(settings: Settings, url: str, addresses: Addresses) -> list[Prog
             (sys.executable, "-m", "actions", "--port", str(addresses.actions)),
             bare,
             answers(addresses.of("actions", "/health")),
-            patience=THINKERS,
         ),
         Program(
             "rasa",
             (str(RASA_PYTHON), "-m", "bot.nlu.serve", "--port", str(addresses.rasa)),
             bare | {"RASA_TOKEN": token, "ACTIONS_URL": addresses.of("actions", "/webhook")},
             answers(addresses.of("rasa")),
-            patience=THINKERS,
         ),
         Program("web", (sys.executable, "-m", "bot", "web"), service, answers(addresses.of("web", "/health/live"))),
         Program(
-            "worker",
-            (sys.executable, "-m", "bot", "worker"),
-            service,
-            answers(addresses.of("web", "/health/ready")),
-            patience=THINKERS,
+            "worker", (sys.executable, "-m", "bot", "worker"), service, answers(addresses.of("web", "/health/ready"))
         ),
     ]
 

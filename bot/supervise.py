@@ -17,7 +17,6 @@ from asyncio.subprocess import PIPE, STDOUT
 from asyncio.subprocess import Process as Running
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 COLOURS = (36, 32, 33, 35, 34, 31)
@@ -40,7 +39,6 @@ class Program:
     environment: dict[str, str] = field(repr=False)
     is_ready: Callable[[], Awaitable[bool]]
     stops_within_s: float = 15
-    patience: int = 0  # how far it steps back for the others when the processor is busy (nice)
 
 
 class Voice:
@@ -170,7 +168,7 @@ class Keeper:
                 stderr=STDOUT,
                 limit=LONGEST_LINE,
                 start_new_session=True,
-                preexec_fn=partial(begin, program.patience),
+                preexec_fn=die_with_parent,
             )
         except OSError as error:
             raise GaveUp(f"{program.name} does not start: {program.command[0]}: {error.strerror}.") from None
@@ -194,12 +192,6 @@ class Keeper:
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _SET_PARENT_DEATH_SIGNAL = 1
-
-
-def begin(patience: int) -> None:
-    """Prepare a process that has just been forked."""
-    die_with_parent()
-    os.nice(patience)
 
 
 def die_with_parent() -> None:
