@@ -38,7 +38,7 @@ def test_an_answer_is_given_in_the_language_of_the_reader(library: Library) -> N
         ("consent.ask", 0, "parent", "May one write?", "and to a parent when one is known"),
     ],
 )
-def test_the_wording_follows_the_reader(  # noqa: PLR0917  (a row of a table)
+def test_the_wording_follows_the_reader(
     library: Library, text_id: str, part: int, audience: str | None, words: str, reason: str
 ) -> None:
     assert library.text(text_id, "en", audience=audience, part=part) == words, reason

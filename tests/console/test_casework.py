@@ -38,7 +38,7 @@ def test_the_panel_stands_beside_the_conversation(house, worker, code, language)
     assert page.status_code == 200
     assert 'id="casework"' in page.text
     if language != "tk":
-        assert {"ru": "Завершить и закрыть", "en": "Wrap up and close"}[language] in page.text
+        assert {"ru": "Подвести итог и закрыть", "en": "Wrap up and close"}[language] in page.text
 
 
 def test_a_case_is_wrapped_up_in_one_form_and_taken_up_again(helpline, worker, code):
