@@ -67,6 +67,7 @@ vendor:
 locales:
 	@$(SETUP) tools
 	@$(PY) -m bot.answers.catalogs
+	@$(PY) -m bot content report
 
 compare:
 	@$(SETUP) service assistant
