@@ -62,6 +62,17 @@ def suspend(who: str) -> None:
 
 
 @staff.command()
+@click.argument("who")
+def resume(who: str) -> None:
+    """Open the phone of WHO (number or name) again after a suspension; a PIN or a shift begins their duty."""
+    from bot.desk.staff import resume_staff
+
+    with a_desk() as desk:
+        resumed = resume_staff(desk, who)
+    click.echo(f"{resumed.name} is no longer suspended, and off duty.")
+
+
+@staff.command()
 @as_json
 def demo(in_json: bool) -> None:
     """Add the demo staff, if it is not there, and list it with its logins. With the simulator only."""

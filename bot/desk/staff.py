@@ -89,6 +89,19 @@ def suspend_staff(desk: Desk, who: str) -> Worker:
     return suspended
 
 
+def resume_staff(desk: Desk, who: str) -> Worker:
+    """Open a suspended phone again, off duty, its PIN to be given anew. Raises StaffError."""
+    with desk.store.begin() as work:
+        worker = _found(work, who)
+        if worker.suspended_at is None:
+            raise StaffError(f"{worker.name} is not suspended.")
+        resumed = replace(worker, suspended_at=None, on_duty=False, pin_ok_until=None)
+        work.workers.save(resumed)
+        work.audit.note("command_line", "resumed_staff", f"worker:{worker.id}", desk.clock.now())
+        work.commit()
+    return resumed
+
+
 def demo_staff(desk: Desk) -> list[Worker]:
     """Add the demo team if it is not there, and return it (simulator only)."""
     team = []

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.desk.cases import list_cases
-from bot.desk.staff import Newcomer, StaffError, add_staff, demo_staff, list_staff, suspend_staff
+from bot.desk.staff import Newcomer, StaffError, add_staff, demo_staff, list_staff, resume_staff, suspend_staff
 from tests.conversations.harness import Helpline
 
 
@@ -92,3 +92,17 @@ def test_cases_are_listed_as_the_contract_says(helpline):
     worker.texts(f"DONE {code}")
     assert list_cases(helpline.desk) == []
     assert [case["status"] for case in list_cases(helpline.desk, open_only=False)] == ["closed"]
+
+
+def test_a_suspension_is_lifted_and_duty_begins_anew(helpline):
+    helpline.worker("Aýna Myradowa", "+99361000010")
+    suspend_staff(helpline.desk, "Aýna Myradowa")
+    resume_staff(helpline.desk, "Aýna Myradowa")
+    (listed,) = list_staff(helpline.desk)
+    assert (listed["on_duty"], listed["suspended"]) == (False, False)
+
+
+def test_nobody_is_resumed_who_was_not_suspended(helpline):
+    helpline.worker("Aýna Myradowa", "+99361000010")
+    with pytest.raises(StaffError, match="not suspended"):
+        resume_staff(helpline.desk, "Aýna Myradowa")
