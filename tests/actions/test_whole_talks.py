@@ -52,7 +52,7 @@ def test_an_answer_goes_on_by_its_digit(child: Phone) -> None:
     child.texts("1")
     child.receives("Адвоката можешь пригласить ты или родители")
     child.texts("1")
-    child.receives("Нет денег")
+    child.receives("Без денег")
 
 
 def test_who_wants_a_person_is_asked_then_the_region_then_a_case_opens(child: Phone, ayna: WorkersPhone) -> None:
