@@ -35,10 +35,10 @@ def run(in_json: bool) -> None:
 
     with open_house(load_settings(), serves_people=False) as house:
         done = retain(house.desk, "command_line")
-        write(done, lambda erased: (f"{name:8} {count}" for name, count in erased.items()), in_json=in_json)
+        write(done, lambda erased: (f"{name:9} {count}" for name, count in erased.items()), in_json=in_json)
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:
     for line in told["classes"]:
-        yield f"{line['name']:8} {line['days']:5} days  {line['due']:6} past their day  {line['about']}"
+        yield f"{line['name']:9} {line['days']:5} days  {line['due']:6} past their day  {line['about']}"
     yield f"Last night: {told['last']['at']}" if told["last"] else "No night has been worked yet."

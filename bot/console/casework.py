@@ -78,6 +78,7 @@ def class_names() -> dict[str, str]:
         "talk": _("Texts of talks without a case"),
         "case": _("Words of closed cases"),
         "danger": _("Words of closed cases of danger"),
+        "diversion": _("Words of ended diversion cases"),
         "contact": _("Notes on calls and visits"),
         "number": _("Numbers that have not written"),
         "reading": _("Audit, and timelines of closed cases"),

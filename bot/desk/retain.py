@@ -63,6 +63,7 @@ def _count(work: UnitOfWork, name: str, before: datetime) -> int:
         "talk": lambda: work.forgetting.count_talks(before),
         "case": lambda: len(work.forgetting.closed_cases(before, in_danger=False)),
         "danger": lambda: len(work.forgetting.closed_cases(before, in_danger=True)),
+        "diversion": lambda: len(work.forgetting.ended_diversions(before)),
         "contact": lambda: work.forgetting.count_contacts(before),
         "number": lambda: len(work.forgetting.silent_numbers(before)),
         "reading": lambda: work.forgetting.count_readings(before),
@@ -75,6 +76,10 @@ def _erase(work: UnitOfWork, name: str, before: datetime) -> int:
         cases = work.forgetting.closed_cases(before, in_danger=name == "danger")
         work.forgetting.erase_cases(cases)
         return len(cases)
+    if name == "diversion":
+        ended = work.forgetting.ended_diversions(before)
+        work.forgetting.erase_diversions(ended)
+        return len(ended)
     if name == "number":
         numbers = work.forgetting.silent_numbers(before)
         for identifier_id in numbers:

@@ -28,9 +28,10 @@ CLASSES = {
         Class("talk", 90, 1, "texts of talks without a case, after the last one"),
         Class("case", 365, 30, "words of a closed case: texts, summary, notes, tasks, referrals"),
         Class("danger", 1095, 365, "words of a closed case of danger"),
+        Class("diversion", 1095, 365, "words of an ended diversion case: names, answers, notes, agreements"),
         Class("contact", 365, 30, "notes on calls and visits"),
-        Class("number", 365, 1, "a number that has not written and has no open case"),
-        Class("reading", 1095, 365, "who read what (the audit) and the timelines of closed cases"),
+        Class("number", 365, 1, "a number that has not written and has no open case of either kind"),
+        Class("reading", 1095, 365, "who read what (the audit) and the timelines of closed cases of either kind"),
     )
 }
 DEFAULT: Mapping[str, int] = MappingProxyType({one.id: one.days for one in CLASSES.values()})

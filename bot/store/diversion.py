@@ -195,10 +195,18 @@ class SqlDiversions:
         values = {name: _read(name, getattr(row, name)) for name in rows.plain}
         for name in rows.sealed:
             blob = getattr(row, f"{name}_sealed")
-            values[name] = json.loads(self._seal.open(blob, rows.table.name, name, row.id))
+            values[name] = _erased(name) if blob is None else json.loads(self._open(blob, rows, name, row.id))
         record = rows.record(id=row.id, **values)
         self._seen[rows.table.name, row.id] = record
         return record
+
+    def _open(self, blob: bytes, rows: Rows, name: str, row_id: int) -> str:
+        return self._seal.open(blob, rows.table.name, name, row_id)
+
+
+def _erased(name: str) -> Any:
+    """Return what stands in the place of words that retention has erased."""
+    return {} if name == "answers" else ""
 
 
 def _form(row: Row[Any]) -> Form:

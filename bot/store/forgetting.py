@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Table,
     and_,
+    cast,
     delete,
     exists,
     func,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONPATH
 
 from bot.store import tables
 from bot.store.sealing import FORMAT, KEY_ID_BYTES, NONCE_BYTES, Seal
@@ -37,6 +39,10 @@ OF_CASE = (
     tables.case_transfer,
     tables.case_flag,
 )
+OF_DIVERSION = (tables.diversion_party, tables.diversion_sheet, tables.diversion_plan, tables.diversion_task)
+# Details of a history are ids, and ids have no spaces and no capitals: whatever else is in them are words.
+NO_ID = '$.** ? (@.type() == "string" && !(@ like_regex "^[a-z0-9_./:-]*$"))'
+diversion, diversion_action = tables.diversion, tables.diversion_action
 message, case, conversation, identifier = tables.message, tables.case, tables.conversation, tables.identifier
 
 
@@ -74,6 +80,25 @@ class SqlForgetting:
                 erased += self._empty(table, column, and_(table.c.case_id.in_(case_ids), _holds(column)))
         return erased
 
+    def ended_diversions(self, before: datetime) -> list[int]:
+        """Return the diversion cases that ended before that moment and whose words are still there."""
+        worded = or_(
+            exists().where(diversion_action.c.diversion_id == diversion.c.id, _is_worded_line()),
+            *(exists().where(table.c.diversion_id == diversion.c.id, _has_words(table)) for table in OF_DIVERSION),
+        )
+        found = select(diversion.c.id).where(diversion.c.closed_at < before, worded)
+        return list(self._connection.scalars(found.order_by(diversion.c.id)))
+
+    def erase_diversions(self, diversion_ids: list[int]) -> int:
+        """Empty names, answers, notes and agreements; stage, outcome, dates, region, versions and scores stay."""
+        erased = 0
+        for table in OF_DIVERSION:
+            for column in _sealed(table):
+                erased += self._empty(table, column, and_(table.c.diversion_id.in_(diversion_ids), _holds(column)))
+        return erased + self._delete(
+            diversion_action, and_(diversion_action.c.diversion_id.in_(diversion_ids), _is_worded_line())
+        )
+
     def count_contacts(self, before: datetime) -> int:
         """Count the calls and visits from before that moment with notes."""
         return self._count(tables.contact, _is_past_contact(before))
@@ -83,25 +108,34 @@ class SqlForgetting:
         return self._empty(tables.contact, tables.contact.c.words_sealed, _is_past_contact(before))
 
     def silent_numbers(self, before: datetime) -> list[int]:
-        """Return the numbers of persons that have not written since then and have no open case."""
+        """
+        Return the numbers of persons that have not written since then and have no open case of either kind.
+
+        Somebody who takes part in a diversion case may never have written: their days begin when it ended.
+        """
         staff = exists().where(tables.worker.c.identifier_id == identifier.c.id)
-        silent = and_(conversation.c.last_in_at < before, _has_no_open_case(), not_(staff))
-        found = select(identifier.c.id).join(conversation, conversation.c.identifier_id == identifier.c.id)
-        return list(self._connection.scalars(found.where(silent, _holds(identifier.c.number_sealed))))
+        never_wrote = and_(conversation.c.last_in_at.is_(None), _takes_part())
+        silent = and_(or_(conversation.c.last_in_at < before, never_wrote), _has_no_open_case(), not_(staff))
+        found = select(identifier.c.id).outerjoin(conversation, conversation.c.identifier_id == identifier.c.id)
+        kept = _takes_part(_is_running_after(before))
+        return list(self._connection.scalars(found.where(silent, ~kept, _holds(identifier.c.number_sealed))))
 
     def count_readings(self, before: datetime) -> int:
         """Count the lines of the audit, and of closed cases' timelines, from before that moment."""
-        return self._count(tables.audit, tables.audit.c.at < before) + self._count(
-            tables.case_action, _is_past_line(before)
-        )
+        lines = (self._count(table, condition) for table, condition in _past_lines(before))
+        return self._count(tables.audit, tables.audit.c.at < before) + sum(lines)
 
     def erase_readings(self, before: datetime) -> int:
         """Delete those lines; the database lets nobody but retention do so."""
+        lines = sum(self._delete(table, condition) for table, condition in _past_lines(before))
+        return lines + self._delete(tables.audit, tables.audit.c.at < before)
+
+    def _delete(self, table: Table, condition: ColumnElement[bool]) -> int:
+        """Delete rows that nobody but retention may touch."""
         self._connection.execute(text("SET LOCAL goldaw.retention = 'on'"))
-        lines = self._connection.execute(delete(tables.case_action).where(_is_past_line(before))).rowcount
-        reads = self._connection.execute(delete(tables.audit).where(tables.audit.c.at < before)).rowcount
+        deleted = int(self._connection.execute(delete(table).where(condition)).rowcount)
         self._connection.execute(text("SET LOCAL goldaw.retention = 'off'"))
-        return lines + reads
+        return deleted
 
     def _count(self, table: Table, condition: ColumnElement[bool]) -> int:
         return int(self._connection.scalar(select(func.count()).select_from(table).where(condition)) or 0)
@@ -145,6 +179,29 @@ def _is_past_contact(before: datetime) -> ColumnElement[bool]:
     return and_(tables.contact.c.at < before, _holds(tables.contact.c.words_sealed))
 
 
-def _is_past_line(before: datetime) -> ColumnElement[bool]:
-    closed = exists().where(case.c.id == tables.case_action.c.case_id, case.c.closed_at < before)
-    return and_(tables.case_action.c.at < before, closed)
+def _past_lines(before: datetime) -> tuple[tuple[Table, ColumnElement[bool]], ...]:
+    """Return the timelines of closed cases, of either kind, with what of them is past its day."""
+    of_case, of_diversion = tables.case_action, diversion_action
+    closed = exists().where(case.c.id == of_case.c.case_id, case.c.closed_at < before)
+    ended = exists().where(diversion.c.id == of_diversion.c.diversion_id, diversion.c.closed_at < before)
+    return (
+        (of_case, and_(of_case.c.at < before, closed)),
+        (of_diversion, and_(of_diversion.c.at < before, ended)),
+    )
+
+
+def _is_worded_line() -> ColumnElement[bool]:
+    return func.jsonb_path_exists(diversion_action.c.details, cast(NO_ID, JSONPATH))
+
+
+def _takes_part(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say whether a number is of somebody in a diversion case (in one of these, if any are named)."""
+    party = tables.diversion_party
+    of_number = and_(party.c.identifier_id == identifier.c.id, party.c.diversion_id == diversion.c.id)
+    return exists().where(of_number, *which)
+
+
+def _is_running_after(moment: datetime) -> ColumnElement[bool]:
+    """Say whether a diversion case had not ended by then, for somebody who has not left it."""
+    running = or_(diversion.c.closed_at.is_(None), diversion.c.closed_at >= moment)
+    return and_(running, tables.diversion_party.c.left_at.is_(None))

@@ -40,7 +40,9 @@ def test_no_way_of_writing_is_far_behind_its_language(result: dict[str, Any]) ->
     behind = {
         style: tally["top1"]
         for style, tally in result["by_style"].items()
-        if style.split("/")[0] in ("tk", "ru") and result["by_lang"][style.split("/")[0]]["top1"] - tally["top1"] > 0.05
+        if style.split("/")[0] in ("tk", "ru")
+        and tally["top1"] is not None  # rows about danger alone have no topic
+        and result["by_lang"][style.split("/")[0]]["top1"] - tally["top1"] > 0.05
     }
     assert behind == {}
 
