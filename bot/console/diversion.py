@@ -12,7 +12,7 @@ from bot.console.conversation import PANELS
 from bot.console.diversion_acts import refusals
 from bot.console.room import desk, i_may, me
 from bot.desk.desk import Desk
-from bot.desk.diversion import begin, look
+from bot.desk.diversion import begin, hand_over, look
 from bot.desk.diversion.begin import REFERRERS, Referral
 from bot.desk.diversion.look import Shown
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
@@ -45,7 +45,7 @@ def listed() -> str:
     """List the cases that are this worker's to see."""
     ended_too = request.args.get("all") == "1"
     rows = look.list_diversions(desk(), me(), open_only=not ended_too)
-    return _page("list", rows=rows, ended_too=ended_too, may_open=_may_open())
+    return _page("list", rows=rows, offers=hand_over.offers_to(desk(), me()), ended_too=ended_too, may_open=_may_open())
 
 
 def new() -> str:

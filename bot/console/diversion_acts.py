@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from bot.console import diversion_words as words
 from bot.console.room import desk, me
-from bot.desk.diversion import begin, consenting, due, meetings, plans, sheets, stages
+from bot.desk.diversion import begin, consenting, due, hand_over, meetings, plans, sheets, stages
 from bot.desk.diversion.begin import Newcomer
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
 from bot.helpline.diversion.forms import BadAnswers
@@ -35,6 +35,8 @@ POSTS = (
     ("tasks/<int:task_id>", "diversion_task"),
     ("stage", "diversion_go_on"),
     ("end", "diversion_end"),
+    ("handover", "diversion_handover"),
+    ("handover/answer", "diversion_handover_answer"),
 )
 
 
@@ -187,6 +189,26 @@ def end(code: str) -> ResponseReturnValue:
     with refusals():
         (stages.breach if kind == "breached" else stages.close_without)(desk(), me(), code, reason)
     return _back(code, "now")
+
+
+def handover(code: str) -> ResponseReturnValue:
+    """Offer the case to a colleague, or take the offer back."""
+    with refusals():
+        if _said("ends"):
+            hand_over.take_back(desk(), me(), code)
+        else:
+            hand_over.offer(desk(), me(), code, _number("worker"))
+    return _back(code, "handover")
+
+
+def handover_answer(code: str) -> ResponseReturnValue:
+    """Accept or reject a case that was offered."""
+    accepts = _said("said") == "accept"
+    with refusals():
+        hand_over.answer(desk(), me(), code, accepts=accepts)
+        if accepts:
+            return _back(code, "now")
+    return redirect(url_for("console.diversion"))
 
 
 @contextmanager

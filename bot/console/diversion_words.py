@@ -64,6 +64,8 @@ def refusal(why: str) -> str:
         "no_measure": _("Choose at least one thing that was agreed on."),
         "child_stays": _("The child stays as long as the case goes on."),
         "is_closed": _("The case has ended."),
+        "not_yours_to_hand_over": _("Only the one in charge or a supervisor hands a case over."),
+        "not_to_this_colleague": _("This colleague may not have the case."),
         "done_already": _("This is done already."),
     }
     return str(known.get(why, _("This cannot be done.")))
@@ -200,6 +202,10 @@ def happened(verb: str) -> str:
         "said_cannot": _("said by SMS: I cannot"),
         "closed": _("closed without diversion"),
         "breached": _("ended: conditions not kept"),
+        "handover_offered": _("offered to a colleague"),
+        "handover_accepted": _("handed over: a new person is in charge"),
+        "handover_rejected": _("the colleague could not take it"),
+        "handover_withdrawn": _("offer taken back"),
         "plan_printed": _("plan printed"),
     }
     return str(known.get(verb, verb))

@@ -92,6 +92,8 @@ VIEWS: Mapping[str, frozenset[str]] = {
             "diversion_task",
             "diversion_go_on",
             "diversion_end",
+            "diversion_handover",
+            "diversion_handover_answer",
         }
     ),
     "diversion.approve": frozenset({"diversion_judge", "diversion_judge_plan"}),

@@ -66,8 +66,16 @@ def test_a_strangers_case_is_not_there_on_any_address(house, journey):
     for place in ("", "/consents/child_assent", "/forms/eligibility", f"/plan/{journey.parties['child']}"):
         assert stranger.get(f"/console/diversion/{journey.code}{place}").status_code == 404
     posts = ("stage", "end", "parties", "meetings", "agreement", "conditions", "consents/child_assent", "tasks/1")
+    posts += ("handover", "handover/answer")
     for place in posts:
-        sent = {"reason": "closed.moved_away", "party_id": 1, "day": "2027-01-01", "about": "x", "said": "done"}
+        sent = {
+            "reason": "closed.moved_away",
+            "party_id": 1,
+            "day": "2027-01-01",
+            "about": "x",
+            "said": "done",
+            "worker": "1",
+        }
         answer = stranger.posts(f"/console/diversion/{journey.code}/{place}", at="2027-01-01T10:00", **sent)
         assert answer.status_code == 404, place
     assert journey.code not in stranger.get("/console/diversion").text
@@ -199,6 +207,30 @@ def test_a_case_ends_for_a_reason_of_the_form(journey, ayna):
     said = acts(ayna, journey, "end", reason="closed.moved_away")
     assert "The family has moved away" in said
     assert acts(ayna, journey, "end", reason="closed.nothing")
+
+
+def test_a_case_is_handed_over_on_the_pages(house, journey, ayna):
+    colleague = house.as_("social_worker")
+    assert "data-handover" in page(ayna, journey)
+    ayna.get("/console/diversion?language=en")
+    assert "it stays with its owner until then" in acts(ayna, journey, "handover", worker=colleague.worker.id)
+    assert colleague.get(f"/console/diversion/{journey.code}").status_code == 404
+    assert journey.code in colleague.get("/console/diversion?language=en").text
+    said = acts(colleague, journey, "handover/answer", said="accept")
+    assert "handed over: a new person is in charge" in said
+    assert journey.file.diversion.owner_id == colleague.worker.id
+    assert ayna.get(f"/console/diversion/{journey.code}").status_code == 404
+
+
+def test_an_offer_is_rejected_or_taken_back_on_the_pages(house, journey, ayna, chief):
+    colleague = house.as_("social_worker")
+    acts(ayna, journey, "handover", worker=colleague.worker.id)
+    acts(chief, journey, "handover", ends="1")
+    assert colleague.posts(f"/console/diversion/{journey.code}/handover/answer", said="accept").status_code == 404
+    acts(ayna, journey, "handover", worker=colleague.worker.id)
+    assert journey.code not in acts(colleague, journey, "handover/answer", said="reject")
+    assert journey.verbs[-1] == "handover_rejected"
+    assert journey.file.diversion.owner_id == ayna.worker.id
 
 
 @pytest.mark.parametrize("language", ["tk", "ru", "en"])

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.desk.desk import Desk
 from bot.desk.diversion.begin import pilot_is_known
+from bot.desk.diversion.hand_over import offer_on
 from bot.desk.diversion.sitting import NoSuchCase, Sitting, sit
-from bot.helpline.diversion import access, consents, dates, machine
+from bot.helpline.diversion import access, consents, dates, handover, machine
 from bot.helpline.diversion.forms import Form, in_language
 from bot.helpline.diversion.records import (
     HARMED,
@@ -61,6 +62,9 @@ class Shown:
     may_change: bool
     may_assess: bool
     may_approve: bool
+    offered_to: int | None  # the worker whom the case is offered to
+    may_hand_over: bool
+    receivers: tuple[Worker, ...]  # to whom this worker may hand it over
     now: datetime
 
 
@@ -161,6 +165,7 @@ def _shown(sitting: Sitting) -> Shown:
     library, everybody = sitting.desk.library, work.workers.all()
     used = {one.form_id for one in file.consents} | {one.form_id for one in file.sheets}
     used |= {one.form_id for one in file.plans}
+    offered = offer_on(work, file)
     return Shown(
         file=_cut(file, parts),
         parts=parts,
@@ -176,8 +181,17 @@ def _shown(sitting: Sitting) -> Shown:
         may_change=access.may_change(file, worker),
         may_assess=access.may_assess(file, worker),
         may_approve=access.may_approve(file, worker, 0),
+        offered_to=offered.to if offered else None,
+        may_hand_over=handover.may_offer(file, worker),
+        receivers=_receivers(file, worker, everybody),
         now=sitting.now,
     )
+
+
+def _receivers(file: File, worker: Worker, everybody: list[Worker]) -> tuple[Worker, ...]:
+    if not handover.may_offer(file, worker):
+        return ()
+    return tuple(one for one in everybody if handover.may_receive(file.diversion, one))
 
 
 def _numbers(work: UnitOfWork, file: File) -> dict[int, str]:

@@ -102,10 +102,16 @@ class Sitting:
             raise NotAllowed(why)
 
 
+def _sees(sitting: Sitting) -> bool:
+    return bool(sitting.parts)
+
+
 @contextmanager
-def sit(desk: Desk, worker: Worker, code: str, *, may: May = access.may_change) -> Iterator[Sitting]:
+def sit(
+    desk: Desk, worker: Worker, code: str, *, may: May = access.may_change, enters: Callable[[Sitting], bool] = _sees
+) -> Iterator[Sitting]:
     """
-    Yield the case for this worker to work on; commit when the block ends well.
+    Yield the case for this worker to work on; commit when the block ends well. `enters`: for whom it is there at all.
 
     Raises NoSuchCase for a case that is not theirs, NotAllowed for one that they may only read.
     """
@@ -115,7 +121,7 @@ def sit(desk: Desk, worker: Worker, code: str, *, may: May = access.may_change) 
         if found is None:
             raise NoSuchCase("no such case")
         sitting = Sitting(desk, work, now, worker, work.diversions.file(found.id, lock=True))
-        if not sitting.parts:
+        if not enters(sitting):
             raise NoSuchCase("no such case")
         sitting.require(may(sitting.file, worker), "not_yours_to_change")
         yield sitting
