@@ -372,6 +372,7 @@ def test_tab_goes_from_the_thread_to_the_field_to_the_switches(stage: Stage) -> 
 def test_on_a_phone_one_phone_fills_the_screen(opens: Opens, language: str, width: int) -> None:
     stage = opens(language, viewport={**NARROW, "width": width})
     expect(stage.page.locator(".phone >> visible=true")).to_have_count(1)
+    stage.page.evaluate("document.fonts.ready")  # until then words are as wide as another font's
     assert stage.page.evaluate("document.documentElement.scrollWidth") <= width
     for control in (".travel button >> nth=3", "#help", ".phone.is-front .send"):
         box = stage.page.locator(control).bounding_box()
