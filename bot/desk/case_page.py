@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.desk.at_case import AtConsole, NoSuchCase, NotYours
+from bot.desk.at_case import AtConsole, NoSuchCase, NotYours, looking_at
 from bot.desk.climb import asked_so_far
 from bot.desk.desk import Desk
-from bot.desk.from_console import TRAINEE, find, nothing
+from bot.desk.from_console import TRAINEE
 from bot.desk.pass_on import COMPLAINT
 from bot.desk.queue import State, state_of, waits_since
 from bot.desk.relay import WAITS_FOR_SUPERVISOR
@@ -19,7 +19,6 @@ from bot.desk.stints import spans_of
 from bot.desk.take import UNREAD, follows
 from bot.helpline import orders
 from bot.helpline.casework import writers
-from bot.helpline.orders import Order
 from bot.helpline.privacy import mask_numbers
 from bot.helpline.records import Case, CaseAction, Message, Mode, Status
 from bot.helpline.routing import Need, may_take
@@ -86,14 +85,10 @@ def open_page(desk: Desk, worker_id: int, code: str) -> CasePage:
 
 def look(desk: Desk, worker_id: int, code: str) -> CasePage:
     """Return the page as it stands now, for who has opened it already; raises NoSuchCase."""
-    worker, case, identifier_id = find(desk, worker_id, code)
-    with desk.store.begin() as work:
-        now = desk.clock.now()
-        scene = Scene(desk, work, now, work.conversations.of(identifier_id, now), desk.provider)
-        errand = AtConsole(scene, worker, Order("who", code), nothing(identifier_id), case)
+    with looking_at(desk, worker_id, code) as errand:
         if not may_read(errand):
             raise NoSuchCase(code)
-        return _page(errand, identifier_id)
+        return _page(errand, errand.scene.conversation.identifier_id)
 
 
 def may_read(errand: AtConsole) -> bool:
@@ -104,28 +99,23 @@ def may_read(errand: AtConsole) -> bool:
 
 def is_offered(desk: Desk, worker_id: int, code: str) -> Case | None:
     """Return the case if it is open to be taken by this worker, who may not read it yet."""
-    worker, case, identifier_id = find(desk, worker_id, code)
-    with desk.store.begin() as work:
-        now = desk.clock.now()
-        scene = Scene(desk, work, now, work.conversations.of(identifier_id, now), desk.provider)
-        asked = worker.id in asked_so_far(scene, case)
+    with looking_at(desk, worker_id, code) as errand:
+        worker, case = errand.worker, errand.case
+        asked = worker.id in asked_so_far(errand.scene, case)
     allowed = may_take(worker, Need(case.language, case.region, case.kind))
     return case if asked and allowed and case.status in ("new", "offered") else None
 
 
 def reveal(desk: Desk, worker_id: int, code: str, why: str) -> str:
     """Return the person's number and write on the audit who asked and why (a word from a list)."""
-    worker, case, identifier_id = find(desk, worker_id, code)
-    with desk.store.begin() as work:
-        now = desk.clock.now()
-        scene = Scene(desk, work, now, work.conversations.of(identifier_id, now), desk.provider)
-        errand = AtConsole(scene, worker, Order("who", code), nothing(identifier_id), case)
+    with looking_at(desk, worker_id, code) as errand:
         if not may_read(errand):
             raise NoSuchCase(code)
         if not (errand.is_owner or errand.is_chief):
             raise NotYours(code)
-        number = work.identifiers.get(identifier_id).number
-        work.audit.note(errand.actor, "revealed_number", f"case:{case.id}", now, {"why": why})
+        scene, case, work = errand.scene, errand.case, errand.scene.work
+        number = work.identifiers.get(scene.conversation.identifier_id).number
+        work.audit.note(errand.actor, "revealed_number", f"case:{case.id}", scene.now, {"why": why})
         scene.note(case, "revealed_number", actor=errand.actor, why=why)
         work.commit()
     return number

@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.desk import reply, take
 from bot.desk.approved import approved_answers
-from bot.desk.at_case import AtConsole, NoSuchCase, NotYours
+from bot.desk.at_case import AtConsole, NoSuchCase, NotYours, find, nothing
 from bot.desk.desk import Desk
 from bot.desk.presence import CONSOLE
 from bot.desk.scene import LATELY, open_scene
 from bot.helpline.orders import Order, Verb
-from bot.helpline.records import Case, Message, Purpose, Status, Worker
+from bot.helpline.records import Case, Purpose, Status, Worker
 from bot.logs import log
 from bot.ports import UnitOfWork
 
@@ -82,20 +82,6 @@ def take_over(desk: Desk, worker: Worker, case: Case) -> bool:
         errand = Spoken(scene, worker, Order("take", case.code), nothing(identifier_id), locked)
         take.take(errand)
         return errand.case.assignee_id == worker.id
-
-
-def find(desk: Desk, worker_id: int, code: str) -> tuple[Worker, Case, int]:
-    """Return the worker, the case that carries the code, and the number of its person; raises NoSuchCase."""
-    with desk.store.begin() as work:
-        worker, case = work.workers.get(worker_id), work.cases.by_code(code.upper())
-        if case is None or worker.suspended_at is not None:
-            raise NoSuchCase(code)
-        return worker, case, _identifier_of(work, case)
-
-
-def nothing(identifier_id: int) -> Message:
-    """Return what stands where a worker's SMS would: no text at all."""
-    return Message(0, identifier_id, None, "in", CONSOLE, "")
 
 
 def send_again(desk: Desk, worker_id: int, code: str, message_id: int) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.desk.at_case import NoSuchCase
+from bot.desk.at_case import NoSuchCase, find
 from bot.desk.climb import asked_so_far
 from bot.desk.desk import Desk
-from bot.desk.from_console import find, take_over
+from bot.desk.from_console import take_over
 from bot.desk.presence import online
 from bot.desk.scene import Scene, open_scene
 from bot.desk.take import follows, give_back
