@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.answers import menus
-from bot.answers.content import SHORT, SIMPLER
+from bot.answers.content import SIMPLER
 from bot.answers.library import Library
 from bot.deeds import Ask, Deed, Remember, Say
 from bot.helpline.records import Question, Talk
@@ -52,8 +52,7 @@ def simpler(library: Library, topic: str | None, parts_said: int) -> tuple[Deed,
         return (Say("not_understood"),)
     if library.has_simpler(topic) and parts_said <= 1:
         return (Say(topic, SIMPLER), *_next(library, topic, said=max(parts_said, 1)))
-    part = max(parts_said - 1, SHORT)
-    return (Say(topic, part), *_next(library, topic, said=max(parts_said, 1)))
+    return again(library, topic, parts_said)
 
 
 def again(library: Library, topic: str | None, parts_said: int) -> tuple[Deed, ...]:

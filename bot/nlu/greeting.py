@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.text.alphabet import fold
+from bot.text.commands import skeleton_of
 
 WORDS = (
     "salam, salamlar, essalawmaleýkim, salawmaleýkim, assalamu aleýkum, salam aleýkim, ertiriňiz haýyrly bolsun, "
@@ -23,13 +23,13 @@ def after_greeting(typed: str) -> str | None:
     >>> after_greeting("Salam! Meniň hukuklarym näme?")
     'menin hukuklarym name'
     """
-    skeleton = re.sub(r"[\W_]+", " ", fold(typed)).strip()
+    skeleton = skeleton_of(typed)
     rest = _greetings().sub("", skeleton, count=1).strip()
     return rest if rest != skeleton and len(rest.split()) >= FEWEST_WORDS else None
 
 
 @cache
 def _greetings() -> re.Pattern[str]:
-    folded = {re.sub(r"[\W_]+", " ", fold(words)).strip() for words in WORDS.split(", ")}
+    folded = {skeleton_of(words) for words in WORDS.split(", ")}
     longest_first = sorted(folded, key=len, reverse=True)
     return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, longest_first))})\b\s*)+")
