@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from tests.real_service import RealService
+from tests.real_service import RealService, wait_until_up
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +25,13 @@ def quiet(goldaw: RealService) -> Iterator[list[str]]:
     said = goldaw.said
     assert not re.search(r"993\W?6\W?1\W?0\W?0\W?0\W?0\W?0", said)
     assert [text for text in texted if text in said] == []
+
+
+@pytest.fixture(autouse=True)
+def healed(goldaw: RealService) -> Iterator[None]:
+    """Have the next test find everything up again, whatever this one killed."""
+    yield
+    wait_until_up(goldaw.process, f"{goldaw.base}/health/ready", goldaw.log)
 
 
 def process(goldaw: RealService, part: str) -> psutil.Process:
@@ -93,12 +100,12 @@ def test_a_question_is_held_while_rasa_is_dead_and_answered_when_it_is_back(
     assert received.count(held) == 1
 
 
-def test_killing_rasa_in_the_middle_of_a_talk_loses_nothing_of_it(goldaw: RealService) -> None:
+def test_killing_rasa_in_the_middle_of_a_talk_loses_nothing_of_it(goldaw: RealService, quiet: list[str]) -> None:
     phone = "+99361000023"
-    sent = goldaw.texts(phone, "хочу поговорить с человеком")
-    asked = goldaw.receives(phone, after=sent)
+    quiet.append("хочу поговорить с человеком")
+    sent = goldaw.texts(phone, quiet[0])
+    goldaw.receives(phone, after=sent)
     process(goldaw, "bot.nlu.serve").kill()
     sent = goldaw.texts(phone, "1")
-    # The digit answers the question that was asked before Rasa died.
-    got = goldaw.receives(phone, after=sent, within_s=120)
-    assert got[-1]["text"] != asked[-1]["text"]
+    # The digit answers the question that was asked before Rasa died: consent was given, so the region is asked for.
+    goldaw.receives_words(phone, "где ты живёшь", after=sent, within_s=120)
