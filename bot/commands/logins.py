@@ -28,7 +28,11 @@ def login() -> None:
 @click.argument("who")
 @click.option("--name", help="The login name; the first name in plain letters if not given.")
 def add(who: str, name: str | None) -> None:
-    """Make a login for WHO (number or name). The password is shown once; the second factor is set up inside."""
+    """
+    Make a login for WHO (number or name).
+
+    The password is shown once, and changed at the first login; the second factor is set up inside.
+    """
     from bot.desk.staff import find_staff
     from bot.store.logins import NameTaken
 
@@ -94,7 +98,7 @@ def demo_logins(house: House, team: list[Worker]) -> dict[str, dict[str, str]]:
         name = plain(worker.first_name)
         secret = house.accounts.secret_of(worker.id) or TOTP.new().base32_key
         password = demo_password(house, name)
-        house.accounts.add(worker.id, name, password, secret)
+        house.accounts.add(worker.id, name, password, secret, is_given=False)
         made[worker.name] = {"login": name, "password": password, "totp_secret": secret}
     return made
 
@@ -131,7 +135,7 @@ def _show(house: House, worker: Worker, password: str, verb: str) -> None:
     write_down(house.desk, worker.id, verb, actor="command_line")
     known = house.accounts.of(worker.id)
     click.echo(f"{worker.name}: login {known.name if known else '?'}, password {password}")
-    click.echo("The second factor is set up at the first login. The password is not shown again.")
+    click.echo("The password is not shown again, and is changed at the first login; the second factor is set up there.")
 
 
 def _lines(rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 Guard: the one place where the console decides who may come in.
 
 In this order: is the form ours, is somebody logged in with both factors, does the session go on, is the member of staff
-still one, was the code of conduct accepted, does the role open this view. Whatever is not allowed is refused.
+still one, is the password their own, were the recovery codes made, was the code of conduct accepted, does the role open
+this view. Whatever is not allowed is refused.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from bot.desk.presence import gone
 from bot.helpline import privacy
 from bot.web.headers import SAFE_METHODS
 
+CHANGE, RECOVERY = "security.change_password", "security.mf_recovery_codes"
 SESSION = "console"  # where the session's token stands in the cookie
 OPEN = frozenset({"static"})  # styles and scripts of the login page; they tell nothing about people
 BEFORE_CONDUCT = frozenset({"conduct", "accept_conduct"})
-LOGIN_VIEWS = frozenset({"login", "logout", "two_factor_setup", "two_factor_token_validation", "change_password"})
-FACTOR_VIEWS = frozenset({"two_factor_setup", "two_factor_token_validation"})
+FACTOR_VIEWS = frozenset({"two_factor_setup", "two_factor_token_validation", "mf_recovery"})
+INNER_VIEWS = frozenset({"change_password", "mf_recovery_codes"})
+LOGIN_VIEWS = FACTOR_VIEWS | INNER_VIEWS | {"login", "logout"}
 
 
 def guard() -> ResponseReturnValue | None:
@@ -33,8 +36,9 @@ def guard() -> ResponseReturnValue | None:
     _check_form()
     if not _is_inside():
         return _to(url_for("security.login", next=request.path if request.method == "GET" else None))
-    if view not in BEFORE_CONDUCT and current_user.conduct_version != conduct.VERSION:
-        return _to(url_for("console.conduct"))
+    first = _comes_first(before_conduct=view in BEFORE_CONDUCT)
+    if first:
+        return _to(url_for(first))
     if not privacy.is_listed(view):
         abort(404)
     if not privacy.may_open(g.me.role, view):
@@ -48,8 +52,8 @@ def guard_login() -> ResponseReturnValue | None:
     if view not in LOGIN_VIEWS:
         abort(404)
     _check_form()
-    if view == "change_password" and not _is_inside():
-        return _to(url_for("security.login"))
+    if view in INNER_VIEWS:
+        return _inner(view)
     if view == "logout" and current_user.is_authenticated:
         room().accounts.end_session(session.pop(SESSION, ""))
         write_down(room().desk, current_user.worker_id, "logged_out")
@@ -57,6 +61,26 @@ def guard_login() -> ResponseReturnValue | None:
     # Who is inside does not change the second factor: an administrator resets the login.
     if view in FACTOR_VIEWS and current_user.is_authenticated:
         return redirect(url_for("console.home"))
+    return None
+
+
+def _inner(view: str) -> ResponseReturnValue | None:
+    """Decide on a page of the login library for who is inside."""
+    if not _is_inside():
+        return _to(url_for("security.login"))
+    if view == "mf_recovery_codes" and current_user.password_is_given:
+        return _to(url_for(CHANGE))
+    return None
+
+
+def _comes_first(*, before_conduct: bool) -> str | None:
+    """Return the page that somebody has to see before any other."""
+    if current_user.password_is_given:
+        return CHANGE
+    if current_user.recovery_due:
+        return RECOVERY
+    if not before_conduct and current_user.conduct_version != conduct.VERSION:
+        return "console.conduct"
     return None
 
 

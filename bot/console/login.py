@@ -14,6 +14,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from bot.console.guard import SESSION
+from bot.console.recovery import NewRecoveryCodes, RecoveryCode, RecoveryCodes
 from bot.console.room import room
 from bot.desk.doorkeeper import write_down
 from bot.ports.logins import Accounts
@@ -51,7 +52,14 @@ SETTINGS = {
     "TWO_FACTOR_RESCUE_EMAIL": False,
     "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 60,
     "TOTP_ISSUER": "Goldaw",
+    "MULTI_FACTOR_RECOVERY_CODES": True,
+    "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+    "MULTI_FACTOR_RECOVERY_CODES_URL": "/recovery-codes",
+    "MULTI_FACTOR_RECOVERY_CODES_TEMPLATE": "console/recovery_codes.html",
+    "MULTI_FACTOR_RECOVERY_URL": "/recovery",
+    "MULTI_FACTOR_RECOVERY_TEMPLATE": "console/recovery.html",
     "API_ENABLED_METHODS": ["session"],
+    "CACHE_CONTROL": None,  # bot.web.headers says it for every page, in words that browsers know
 }
 
 
@@ -115,6 +123,9 @@ def set_up_login(app: Flask, accounts: Accounts) -> None:
         accounts.datastore,
         login_form=NameAndPassword,
         two_factor_verify_code_form=Code,
+        mf_recovery_form=RecoveryCode,
+        mf_recovery_codes_form=NewRecoveryCodes,
+        mf_recovery_codes_util_cls=RecoveryCodes,
         totp_cls=OneTimeCodes,
     )
     security.want_json(lambda _request: False)  # its JSON would say what was wrong with a login
@@ -126,5 +137,7 @@ def _enter(_app: Flask, user: Any, authn_via: list[str] | None = None, **_more: 
     """Begin a session that we can end, and write down who came."""
     accounts = room().accounts
     accounts.welcome(user)
+    if authn_via == ["change"]:
+        accounts.own_password(user)
     session[SESSION] = accounts.begin_session(user.id)
     write_down(room().desk, user.worker_id, "changed_password" if authn_via == ["change"] else "logged_in")

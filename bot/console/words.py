@@ -194,6 +194,8 @@ def audit_verb(verb: str) -> str:
         "logged_in": _("logged in"),
         "logged_out": _("logged out"),
         "changed_password": _("changed the password"),
+        "made_recovery_codes": _("made recovery codes"),
+        "used_recovery_code": _("used a recovery code"),
         "accepted_conduct": _("accepted the code of conduct"),
         "read_case": _("read the conversation"),
         "revealed_number": _("saw the number"),

@@ -17,6 +17,10 @@ class KnownLogin(Protocol):
     def has_second_factor(self) -> bool: ...
     @property
     def is_locked(self) -> bool: ...
+    @property
+    def recovery_codes(self) -> int:
+        """How many are left."""
+
 
 
 class Accounts(Protocol):
@@ -31,6 +35,12 @@ class Accounts(Protocol):
     def accept_conduct(self, login_id: int, version: str) -> None: ...
     def welcome(self, mine: Any) -> None:
         """Forget wrong tries once somebody has entered."""
+
+    def own_password(self, mine: Any) -> None:
+        """Note that the password is known to its owner alone."""
+
+    def spend_recovery_code(self, login_id: int, code: str) -> bool:
+        """Say whether a code counts; it never counts again."""
 
     def begin_session(self, login_id: int) -> str:
         """Open a session and return the token for the cookie."""

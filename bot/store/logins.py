@@ -2,7 +2,7 @@
 Logins: who may enter the console, kept for Flask-Security on a plain SQLAlchemy session.
 
 They go by real time, never by the time that the simulator moves. A password is a hash (argon2); the secret of the
-one-time codes is sealed like a number.
+one-time codes is sealed like a number, and so are the hashes of the recovery codes.
 """
 
 from __future__ import annotations
@@ -12,99 +12,22 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask import current_app
-from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
 from sqlalchemy import Engine, select, update
-from sqlalchemy.orm import Session, object_session, registry, scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
+from bot.store.login_record import Datastore, Login, Role, hash_of_code, now
 from bot.store.sealing import Seal
-from bot.store.tables import login, login_session, metadata
+from bot.store.tables import login, login_session
 
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
 IDLE_FOR = timedelta(minutes=30)
 AT_MOST = timedelta(hours=12)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)  # a busy page does not write a row with each request
 HASHER = PasswordHasher()
 APP = "authenticator"  # Flask-Security's name for an app that shows one-time codes
-
-mapping = registry(metadata=metadata)
-
-
-class Role(RoleMixin):  # type: ignore[misc] # Flask-Security has no types
-    """What Flask-Security asks for and we do not use: rights follow from the worker's role (bot.helpline.privacy)."""
-
-    name = ""
-
-
-class Login(UserMixin):  # type: ignore[misc]
-    """A login, as Flask-Security wants it. It has no rights of its own."""
-
-    id: int
-    worker_id: int
-    username: str
-    password: str | None
-    active: bool
-    fs_uniquifier: str
-    tf_primary_method: str | None
-    totp_sealed: bytes | None
-    totp_counter: int | None
-    failures: int
-    locked_until: datetime | None
-    conduct_version: str | None
-    conduct_accepted_at: datetime | None
-    created_at: datetime
-
-    roles: tuple[Role, ...] = ()
-
-    @property
-    def tf_totp_secret(self) -> str | None:
-        """The secret of the one-time codes, in base32."""
-        if self.totp_sealed is None:
-            return None
-        return _seal_of(self).open(self.totp_sealed, "login", "totp", self.id)
-
-    @tf_totp_secret.setter
-    def tf_totp_secret(self, secret: str | None) -> None:
-        self.totp_sealed = None if secret is None else _seal_of(self).close(secret, "login", "totp", self.id)
-        self.totp_counter = None
-
-    @property
-    def has_second_factor(self) -> bool:
-        """Say whether the login is whole."""
-        return self.totp_sealed is not None and self.tf_primary_method is not None
-
-    @property
-    def is_shut(self) -> bool:
-        """Say whether too many wrong passwords or codes have locked this login for a while."""
-        return self.locked_until is not None and self.locked_until > now()
-
-    def track_failed_authn(self, auth_type: str, tfa: bool = False) -> None:  # noqa: ARG002 (Flask-Security calls it)
-        """Count a wrong password or code; the last one too many locks the login for a while."""
-        self.failures += 1
-        if self.failures >= MOST_FAILURES:
-            self.failures, self.locked_until = 0, now() + LOCKED_FOR
-        session = object_session(self)
-        assert session is not None
-        session.commit()
-
-
-mapping.map_imperatively(Login, login, properties={"username": login.c.name})
-
-
-class Datastore(SQLAlchemySessionUserDatastore):  # type: ignore[misc]
-    """Flask-Security's datastore. A secret that travelled in the cookie is unwrapped before it is sealed."""
-
-    def tf_set(
-        self, user: Login, primary_method: str, totp_secret: str | None = None, phone: str | None = None
-    ) -> None:
-        """Keep the second factor."""
-        bare = current_app.extensions["security"].totp_factory.bare(totp_secret) if totp_secret else None
-        super().tf_set(user, primary_method, bare, phone)
 
 
 @dataclass(frozen=True)
@@ -115,6 +38,7 @@ class Known:
     name: str
     has_second_factor: bool
     is_locked: bool
+    recovery_codes: int = 0
 
 
 class Accounts:
@@ -126,15 +50,19 @@ class Accounts:
 
     # ── accounts ───────────────────────────────────────────────────────────────────────────────────
 
-    def add(self, worker_id: int, name: str, password: str, totp: str | None = None) -> None:
-        """Make a login for a worker, or give the worker's login this name and password; raises NameTaken."""
+    def add(self, worker_id: int, name: str, password: str, totp: str | None = None, *, is_given: bool = True) -> None:
+        """
+        Make a login for a worker, or give the worker's login this name and password; raises NameTaken.
+
+        `is_given`: its owner has not chosen this password, and has to change it.
+        """
         name = name.lower()
         db = self._db()
         taken = db.scalar(select(login.c.worker_id).where(login.c.name == name, login.c.worker_id != worker_id))
         if taken is not None:
             raise NameTaken(name)
         mine: Login = db.scalar(_of(worker_id)) or self._new(db, worker_id, name)
-        mine.username, mine.password = name, HASHER.hash(password)
+        mine.username, mine.password, mine.password_is_given = name, HASHER.hash(password), is_given
         mine.failures, mine.locked_until = 0, None
         if totp is not None:
             mine.tf_totp_secret, mine.tf_primary_method = totp, APP
@@ -147,7 +75,8 @@ class Accounts:
         if mine is None:
             raise NoLogin(str(worker_id))
         mine.password, mine.fs_uniquifier = HASHER.hash(password), uuid.uuid4().hex
-        mine.tf_totp_secret = mine.tf_primary_method = None
+        mine.password_is_given = True
+        mine.tf_totp_secret = mine.tf_primary_method = mine.recovery_sealed = None
         mine.failures, mine.locked_until = 0, None
         db.commit()
         self.end_all(mine.id)
@@ -168,7 +97,10 @@ class Accounts:
         if worker_ids is not None:
             found = found.where(login.c.worker_id.in_(list(worker_ids)))
         db = self._db()
-        return [Known(one.worker_id, one.username, one.has_second_factor, one.is_shut) for one in db.scalars(found)]
+        return [
+            Known(one.worker_id, one.username, one.has_second_factor, one.is_shut, len(one.recovery_hashes))
+            for one in db.scalars(found)
+        ]
 
     def accept_conduct(self, login_id: int, version: str) -> None:
         """Note that the code of conduct was accepted in this wording."""
@@ -181,6 +113,23 @@ class Accounts:
         """Forget wrong tries once somebody has entered."""
         mine.failures, mine.locked_until = 0, None
         self._db.commit()
+
+    def own_password(self, mine: Login) -> None:
+        """Note that the password is known to its owner alone."""
+        mine.password_is_given = False
+        self._db.commit()
+
+    # ── recovery codes ─────────────────────────────────────────────────────────────────────────────
+
+    def spend_recovery_code(self, login_id: int, code: str) -> bool:
+        """Say whether a code counts; it never counts again."""
+        mine, spent = self._locked(login_id), hash_of_code(login_id, code)
+        left = [one for one in mine.recovery_hashes if not secrets.compare_digest(one, spent)]
+        counts = len(left) < len(mine.recovery_hashes)
+        if counts:
+            mine.recovery_hashes = left
+        self._db.commit()
+        return counts
 
     # ── sessions ───────────────────────────────────────────────────────────────────────────────────
 
@@ -227,6 +176,12 @@ class Accounts:
         """Give the connection back (at the end of each request)."""
         self._db.remove()
 
+    def _locked(self, login_id: int) -> Login:
+        """Return a login as it is now; nobody else changes it until the commit."""
+        found = select(Login).where(login.c.id == login_id).with_for_update()
+        one: Login = self._db.execute(found.execution_options(populate_existing=True)).scalar_one()
+        return one
+
     def _new(self, db: Session, worker_id: int, name: str) -> Login:
         fresh = Login()
         fresh.worker_id, fresh.username, fresh.created_at = worker_id, name, now()
@@ -244,22 +199,9 @@ class NoLogin(LookupError):
     """This worker has no login."""
 
 
-def now() -> datetime:
-    """Return the real time."""
-    return datetime.now(UTC)
-
-
 def _of(worker_id: int) -> Any:
     return select(Login).where(login.c.worker_id == worker_id)
 
 
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
-
-
-def _seal_of(one: Any) -> Seal:
-    session = object_session(one)
-    if session is None:
-        raise RuntimeError("a login's secret is read within its session")
-    seal: Seal = session.info["seal"]
-    return seal

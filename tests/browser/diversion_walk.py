@@ -227,7 +227,7 @@ def a_walk(store: SqlStore, url: str, browser: Browser, language: str, **options
 def log_in(page: Page, house: House, address: str, worker: Worker) -> None:
     """Give name, password and code, and accept the code of conduct."""
     secret = str(TOTP.new().base32_key)
-    house.accounts.add(worker.id, f"demo{worker.id}", PASSWORD, secret)
+    house.accounts.add(worker.id, f"demo{worker.id}", PASSWORD, secret, is_given=False)
     page.goto(f"{address}/console/login")
     page.locator("[name=username]").fill(f"demo{worker.id}")
     page.locator("[name=password]").fill(PASSWORD)

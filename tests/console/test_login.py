@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.console.guard import LOGIN_VIEWS
-from bot.store import logins
+from bot.store import login_record, logins
 from bot.store.tables import login, login_session, worker
 from tests.console.visiting import PASSWORD
 
@@ -77,8 +77,8 @@ def test_five_wrong_passwords_lock_the_login_for_a_while(house, store, monkeypat
     wrong = [browser.enters(f"user{somebody.id}", "wrong") for _ in range(5)]
     right = browser.enters(f"user{somebody.id}")
     assert {one.status_code for one in (*wrong, right)} == {200}
-    later = logins.now() + logins.LOCKED_FOR
-    monkeypatch.setattr(logins, "now", lambda: later)
+    later = logins.now() + login_record.LOCKED_FOR
+    monkeypatch.setattr(login_record, "now", lambda: later)
     assert browser.enters(f"user{somebody.id}").status_code == 302
     assert browser.gives_code(secret).status_code == 302
 

@@ -84,10 +84,11 @@ class House:
         number = f"+993610000{next(numbers) % 70 + 20:02}"
         return add_staff(self.desk, Newcomer(name or f"{role.title()} Synag", number, role, ("tk", "ru"), **more))
 
-    def login_of(self, worker: Worker, *, second_factor: bool = True) -> str:
-        """Give a worker a login and return the secret of the codes."""
+    def login_of(self, worker: Worker, *, second_factor: bool = True, given: bool = False) -> str:
+        """Give a worker a login and return the secret of the codes. `given`: the password is somebody else's choice."""
         secret = TOTP.new().base32_key
-        self.accounts.add(worker.id, f"user{worker.id}", PASSWORD, secret if second_factor else None)
+        totp = secret if second_factor else None
+        self.accounts.add(worker.id, f"user{worker.id}", PASSWORD, totp, is_given=given)
         return str(secret)
 
     def as_(self, role: str = "social_worker", worker: Worker | None = None, *, promise: bool = True) -> Visitor:

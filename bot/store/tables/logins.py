@@ -13,12 +13,17 @@ login = Table(
     Column("worker_id", BigInteger, ForeignKey("worker.id"), nullable=False, unique=True),
     Column("name", Text, nullable=False, unique=True),
     Column("password", Text),
+    # Somebody else chose it: nothing opens before its owner has changed it.
+    Column("password_is_given", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     # What the session cookie names; a new one ends every session of this login.
     Column("fs_uniquifier", Text, nullable=False, unique=True),
     Column("tf_primary_method", Text),
     Column("totp_sealed", LargeBinary),
     Column("totp_counter", BigInteger),
+    # Hashes of the recovery codes that are left (JSON); `recovery_due`: they are to be made and shown.
+    Column("recovery_sealed", LargeBinary),
+    Column("recovery_due", Boolean, nullable=False, server_default=text("false")),
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("locked_until", Moment),
     Column("conduct_version", Text),
