@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from re import Pattern
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -28,6 +29,10 @@ class PhoneOnPage:
     def bubbles(self, kind: str = "") -> Locator:
         """Return the messages: `theirs` (from the phone), `ours` (from the service)."""
         return self.root.locator(f".bubble--{kind}" if kind else ".bubble")
+
+    def says(self, words: str | Pattern[str]) -> Locator:
+        """Return the texts of the service that hold these words."""
+        return self.bubbles("ours").filter(has_text=words)
 
     def receives(self, count: int = 1) -> Locator:
         """Wait until so many texts of the service are there; return the last."""
