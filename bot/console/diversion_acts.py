@@ -197,7 +197,7 @@ def handover(code: str) -> ResponseReturnValue:
         if _said("ends"):
             hand_over.take_back(desk(), me(), code)
         else:
-            hand_over.offer(desk(), me(), code, _number("worker"))
+            hand_over.offer(desk(), me(), code, _number("worker"), _said("reason"))
     return _back(code, "handover")
 
 

@@ -64,6 +64,7 @@ def refusal(why: str) -> str:
         "no_measure": _("Choose at least one thing that was agreed on."),
         "child_stays": _("The child stays as long as the case goes on."),
         "is_closed": _("The case has ended."),
+        "reason_needed": _("Say why: your colleague reads it before the answer."),
         "not_yours_to_hand_over": _("Only the one in charge or a supervisor hands a case over."),
         "not_to_this_colleague": _("This colleague may not have the case."),
         "done_already": _("This is done already."),

@@ -10,6 +10,7 @@ from bot.desk.desk import Desk
 from bot.helpline.casework import referrals
 from bot.helpline.casework import tasks as task_rules
 from bot.helpline.casework.records import Consent, Flag, Referral, Sheet, Task, Transfer
+from bot.helpline.privacy import mask_numbers
 from bot.helpline.records import Case, Worker
 from bot.ports import UnitOfWork
 
@@ -40,6 +41,7 @@ class Handed:
     by: str
     referral_id: int | None = None
     asked: str | None = field(default=None, repr=False)
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,15 @@ def handed_to(desk: Desk, worker_id: int) -> list[Handed]:
         names = {one.id: one.first_name for one in work.workers.all()}
         offers = work.casework.transfers.where(to_worker=worker_id, state="offered")
         asked = work.casework.referrals.where(worker_id=worker_id, state="in_progress")
-        ids = [offer.case_id for offer in offers] + [referral.case_id for referral in asked]
-        cases = {case_id: work.cases.get(case_id) for case_id in ids}
+        # Those of diversion cases stand on that page: bot.desk.diversion.hand_over.
+        offered = [(work.cases.get(offer.case_id), offer) for offer in offers if offer.case_id]
         return [
             *(
-                Handed(cases[one.case_id].code, names[one.from_worker])
-                for one in offers
-                if cases[one.case_id].assignee_id == one.from_worker
+                Handed(case.code, names[offer.from_worker], reason=mask_numbers(offer.reason or ""))
+                for case, offer in offered
+                if case.assignee_id == offer.from_worker
             ),
-            *(Handed(cases[one.case_id].code, names[one.made_by], one.id, one.asked) for one in asked),
+            *(Handed(work.cases.get(one.case_id).code, names[one.made_by], one.id, one.asked) for one in asked),
         ]
 
 

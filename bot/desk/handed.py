@@ -1,9 +1,18 @@
-"""Handed: a worker answers by SMS what another asked: ACCEPT or REJECT a transfer or a referral; ASK who writes."""
+"""
+Handed: a worker answers by SMS what another asked: ACCEPT or REJECT a transfer or a referral; ASK who writes.
+
+A diversion case that was offered is answered by the same two words.
+"""
 
 from __future__ import annotations
 
 from bot.desk import refer, transfer, who_writes
+from bot.desk.desk import Desk
+from bot.desk.diversion import hand_over
+from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
 from bot.desk.errand import CaseErrand
+from bot.helpline.orders import Order
+from bot.helpline.records import Message, Worker
 
 
 def is_asked(errand: CaseErrand) -> bool:
@@ -25,6 +34,17 @@ def ask_who_writes(errand: CaseErrand) -> None:
     """Ask the person who is writing now."""
     asked = who_writes.ask_at(errand)
     errand.answer("worker.who_asked" if asked else "worker.person_away", case=errand.case, code=errand.case.code)
+
+
+def answer_diversion(desk: Desk, worker: Worker, order: Order, text: Message) -> bool:
+    """Answer what was offered of a diversion case; False when nothing was, and for any other order."""
+    if order.verb not in ("accept", "reject") or order.code is None:
+        return False
+    try:
+        hand_over.answer(desk, worker, order.code, accepts=order.verb == "accept", text=text)
+    except (NoSuchCase, NotAllowed):
+        return False
+    return True
 
 
 def _answer(errand: CaseErrand, *, accepts: bool) -> None:

@@ -9,7 +9,7 @@ from bot.desk import close, handed, notes, relay, shift, take
 from bot.desk.desk import Desk
 from bot.desk.errand import CaseErrand, Errand
 from bot.desk.scene import open_house, open_scene
-from bot.helpline import orders, routing
+from bot.helpline import codes, orders, routing
 from bot.helpline.orders import Order
 from bot.helpline.records import Case, Message, Worker
 from bot.logs import log
@@ -44,7 +44,7 @@ OWNERS_ONLY = frozenset({"pass", "done", "note", "help", "ask_who"})  # or a chi
 
 def is_staff(desk: Desk, identifier_id: int) -> bool:
     """Say whether this number is a worker's."""
-    with desk.store.begin() as work:
+    with desk.store.look() as work:
         return work.workers.by_identifier(identifier_id) is not None
 
 
@@ -92,6 +92,8 @@ def _at_house(desk: Desk, worker: Worker, order: Order, text: Message, act: Call
 
 
 def _at_case(desk: Desk, worker: Worker, order: Order, text: Message) -> None:
+    if order.code and codes.is_of_diversion(order.code) and handed.answer_diversion(desk, worker, order, text):
+        return
     found = _find(desk, worker, order)
     if found is None:
         unknown = "worker.no_such_case" if order.code else "worker.which_case"

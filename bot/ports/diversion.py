@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -35,8 +34,6 @@ class Diversions(Protocol):
         """Append to the history."""
 
     def history(self, diversion_id: int) -> list[DiversionAction]: ...
-    def lines_of_open(self, verbs: Collection[str]) -> list[DiversionAction]:
-        """The lines with one of these verbs in the histories of open cases, case by case, each in order."""
 
     def form_used(self, form: Form, digest: str, now: datetime) -> Form:
         """Return the stored version of a form, storing it as the next one when it was never used."""

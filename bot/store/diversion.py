@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -112,13 +112,6 @@ class SqlDiversions:
         return [
             DiversionAction(**row._mapping) for row in self._connection.execute(found.order_by(diversion_action.c.id))
         ]
-
-    def lines_of_open(self, verbs: Collection[str]) -> list[DiversionAction]:
-        """Return the lines with one of these verbs in the histories of open cases, case by case, each in order."""
-        lines = diversion_action.c
-        found = select(diversion_action).join(diversion, diversion.c.id == lines.diversion_id)
-        found = found.where(OPEN, lines.verb.in_(verbs)).order_by(lines.diversion_id, lines.id)
-        return [DiversionAction(**row._mapping) for row in self._connection.execute(found)]
 
     # ── forms ──────────────────────────────────────────────────────────────────────────────────────
 

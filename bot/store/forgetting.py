@@ -39,7 +39,13 @@ OF_CASE = (
     tables.case_transfer,
     tables.case_flag,
 )
-OF_DIVERSION = (tables.diversion_party, tables.diversion_sheet, tables.diversion_plan, tables.diversion_task)
+OF_DIVERSION = (
+    tables.diversion_party,
+    tables.diversion_sheet,
+    tables.diversion_plan,
+    tables.diversion_task,
+    tables.case_transfer,
+)
 # Details of a history are ids, and ids have no spaces and no capitals: whatever else is in them are words.
 NO_ID = '$.** ? (@.type() == "string" && !(@ like_regex "^[a-z0-9_./:-]*$"))'
 diversion, diversion_action = tables.diversion, tables.diversion_action

@@ -213,9 +213,13 @@ def test_a_case_is_handed_over_on_the_pages(house, journey, ayna):
     colleague = house.as_("social_worker")
     assert "data-handover" in page(ayna, journey)
     ayna.get("/console/diversion?language=en")
-    assert "it stays with its owner until then" in acts(ayna, journey, "handover", worker=colleague.worker.id)
+    assert "it stays with its owner until then" in acts(
+        ayna, journey, "handover", worker=colleague.worker.id, reason="On leave"
+    )
     assert colleague.get(f"/console/diversion/{journey.code}").status_code == 404
-    assert journey.code in colleague.get("/console/diversion?language=en").text
+    offers = colleague.get("/console/diversion?language=en").text
+    assert journey.code in offers
+    assert "On leave" in offers
     said = acts(colleague, journey, "handover/answer", said="accept")
     assert "handed over: a new person is in charge" in said
     assert journey.file.diversion.owner_id == colleague.worker.id
@@ -224,10 +228,10 @@ def test_a_case_is_handed_over_on_the_pages(house, journey, ayna):
 
 def test_an_offer_is_rejected_or_taken_back_on_the_pages(house, journey, ayna, chief):
     colleague = house.as_("social_worker")
-    acts(ayna, journey, "handover", worker=colleague.worker.id)
+    acts(ayna, journey, "handover", worker=colleague.worker.id, reason="On leave")
     acts(chief, journey, "handover", ends="1")
     assert colleague.posts(f"/console/diversion/{journey.code}/handover/answer", said="accept").status_code == 404
-    acts(ayna, journey, "handover", worker=colleague.worker.id)
+    acts(ayna, journey, "handover", worker=colleague.worker.id, reason="On leave")
     assert journey.code not in acts(colleague, journey, "handover/answer", said="reject")
     assert journey.verbs[-1] == "handover_rejected"
     assert journey.file.diversion.owner_id == ayna.worker.id

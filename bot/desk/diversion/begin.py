@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.desk.desk import Desk
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed, Sitting, note, sit
+from bot.helpline import codes
 from bot.helpline.diversion import access, consents, dates
 from bot.helpline.diversion.forms import Form
 from bot.helpline.diversion.records import INSPECTOR, ROLES, Diversion, File, Party, Progress, Stage, Task
@@ -18,8 +19,6 @@ from bot.logs import log
 from bot.ports import UnitOfWork
 from bot.text import phone
 
-# "DV", three consonants, two digits: no word, and never in the shape of a helpline case's code.
-LETTERS, DIGITS = "BCDFGHJKLMNPQRSTVWXZ", "23456789"
 REFERRERS = ("commission", "inspector", "prosecutor", "court", "school", "parent", "helpline", "other")
 
 
@@ -174,7 +173,6 @@ def _staff(sitting: Sitting, newcomer: Newcomer) -> int | None:
 
 def _free_code(work: UnitOfWork) -> str:
     while True:
-        code = "DV" + "".join(secrets.choice(LETTERS) for _ in range(3))
-        code += "".join(secrets.choice(DIGITS) for _ in range(2))
+        code = codes.draw_diversion(secrets.choice)
         if work.diversions.by_code(code) is None:
             return code

@@ -181,7 +181,7 @@ def _shown(sitting: Sitting) -> Shown:
         may_change=access.may_change(file, worker),
         may_assess=access.may_assess(file, worker),
         may_approve=access.may_approve(file, worker, 0),
-        offered_to=offered.to if offered else None,
+        offered_to=offered.to_worker if offered else None,
         may_hand_over=handover.may_offer(file, worker),
         receivers=_receivers(file, worker, everybody),
         now=sitting.now,

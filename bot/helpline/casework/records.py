@@ -119,16 +119,17 @@ TransferState = Literal["offered", "accepted", "rejected", "withdrawn"]
 
 @dataclass(frozen=True)
 class Transfer:
-    """A case offered to another worker; its owner changes only when that one accepts."""
+    """A case (or a diversion case) offered to another worker; its owner changes only when that one accepts."""
 
     id: int
-    case_id: int
+    case_id: int | None
     from_worker: int
     to_worker: int
     offered_at: datetime
     state: TransferState = "offered"
     answered_at: datetime | None = None
     reason: str | None = field(default=None, repr=False)
+    diversion_id: int | None = None
 
 
 @dataclass(frozen=True)

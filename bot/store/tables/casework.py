@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.store.tables.base import Moment, metadata, row_id
@@ -117,13 +129,16 @@ case_transfer = Table(
     "case_transfer",
     metadata,
     row_id(),
-    of_case(),
+    # Of one of the two: a case of the helpline, or a diversion case.
+    Column("case_id", BigInteger, ForeignKey("case.id"), index=True),
+    Column("diversion_id", BigInteger, ForeignKey("diversion.id"), index=True),
     worker("from_worker"),
     worker("to_worker"),
     Column("offered_at", Moment, nullable=False),
     Column("state", Text, nullable=False, server_default="offered"),
     Column("answered_at", Moment),
     Column("reason_sealed", LargeBinary),
+    CheckConstraint("num_nonnulls(case_id, diversion_id) = 1", name="one"),
 )
 
 case_flag = Table(
@@ -180,4 +195,10 @@ identity_check = Table(
 Index("ix_case_task_due_at", case_task.c.due_at, postgresql_where=text("state <> 'done'"))
 # Two offers of one case at once would be two owners to come.
 Index("uq_case_transfer_offered", case_transfer.c.case_id, unique=True, postgresql_where=text("state = 'offered'"))
+Index(
+    "uq_case_transfer_diversion_offered",
+    case_transfer.c.diversion_id,
+    unique=True,
+    postgresql_where=text("state = 'offered'"),
+)
 Index("ix_stint_conversation_id_after", stint.c.conversation_id, stint.c.after)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 
 from bot.desk.diversion import consenting, hand_over, look, stages
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
 from bot.desk.staff import suspend_staff
 from bot.helpline.diversion.records import Stage
+from bot.store.tables import case_transfer
 
 
 @pytest.fixture
@@ -26,8 +30,18 @@ def told(helpline, worker) -> list[str]:
     return [text.text for text in helpline.messages(number)]
 
 
-def offer(journey, to, by=None) -> None:
-    hand_over.offer(journey.desk, by or journey.worker, journey.code, to.id)
+WHY = "On leave from Monday."
+
+
+def offer(journey, to, by=None, why=WHY) -> None:
+    hand_over.offer(journey.desk, by or journey.worker, journey.code, to.id, why)
+
+
+def phone_of(helpline, worker):
+    """Return the plain phone of a member of staff."""
+    with helpline.store.begin() as work:
+        number = work.identifiers.get(worker.identifier_id).number
+    return helpline.phone(number)
 
 
 def test_the_owner_changes_when_the_colleague_accepts_and_not_before(journey, colleague, helpline):
@@ -46,6 +60,64 @@ def test_the_owner_changes_when_the_colleague_accepts_and_not_before(journey, co
     assert hand_over.offers_to(journey.desk, colleague) == []
     assert journey.code in told(helpline, colleague)[-1]
     assert journey.code in told(helpline, journey.worker)[-1]
+
+
+def test_the_colleague_reads_why_before_the_answer_and_only_in_the_console(journey, colleague, helpline, store):
+    offer(journey, colleague, why="  On leave, ask +99361000005  ")
+    [waits] = hand_over.offers_to(journey.desk, colleague)
+    assert waits.reason == "On leave, ask ••05"
+    assert "leave" not in told(helpline, colleague)[-1]
+    with store.engine.connect() as connection:
+        assert b"leave" not in bytes(connection.scalar(select(case_transfer.c.reason_sealed)))
+
+
+def test_without_a_reason_nothing_is_offered(journey, colleague):
+    with pytest.raises(NotAllowed, match="reason_needed"):
+        offer(journey, colleague, why="  ")
+    assert hand_over.offers_to(journey.desk, colleague) == []
+
+
+@pytest.mark.parametrize("order", ["ACCEPT {code}", "{code} razy", "принимаю {code}"])
+def test_the_colleague_accepts_by_sms(journey, colleague, helpline, order):
+    offer(journey, colleague)
+    phone = phone_of(helpline, colleague)
+    assert f"ACCEPT {journey.code}" in told(helpline, colleague)[-1]
+    phone.texts(order.format(code=journey.code))
+    assert owner(journey) == colleague.id
+    assert journey.verbs[-1] == "handover_accepted"
+    assert journey.code in told(helpline, colleague)[-1]
+    assert journey.code in told(helpline, journey.worker)[-1]
+
+
+def test_the_colleague_rejects_by_sms(journey, colleague, helpline):
+    offer(journey, colleague)
+    phone_of(helpline, colleague).texts(f"REJECT {journey.code}")
+    assert (owner(journey), journey.verbs[-1]) == (journey.worker.id, "handover_rejected")
+    assert journey.code in told(helpline, journey.worker)[-1]
+
+
+@pytest.mark.parametrize(
+    "order", ["ACCEPT {code}", "REJECT {code}", "TAKE {code}", "WHO {code}", "{code} hello", "{code}"]
+)
+def test_a_code_that_was_not_offered_is_like_one_that_nobody_has(journey, colleague, helpline, order):
+    phone = phone_of(helpline, colleague)
+    phone.texts(order.format(code=journey.code))
+    answer = told(helpline, colleague)[-1]
+    phone.texts(order.format(code="DVBCD22"))
+    assert told(helpline, colleague)[-1].replace("DVBCD22", journey.code) == answer
+    assert owner(journey) == journey.worker.id
+
+
+def test_an_answer_by_sms_needs_an_open_shift_where_a_pin_opens_it(journey, colleague, helpline):
+    from bot.desk.shift import hash_of
+
+    offer(journey, colleague)
+    phone = phone_of(helpline, colleague)
+    with helpline.store.begin() as work:
+        work.workers.save(replace(work.workers.get(colleague.id), pin_hash=hash_of("2580")))
+        work.commit()
+    phone.texts(f"ACCEPT {journey.code}")
+    assert owner(journey) == journey.worker.id
 
 
 def test_alerts_go_to_the_new_owner(journey, colleague, helpline):
