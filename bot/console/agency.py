@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from bot.console.casework_words import Lists
 from bot.console.room import desk
-from bot.desk import refer
+from bot.desk import referred
 from bot.web.locale import language
 
 LONGEST = 500
@@ -25,7 +25,7 @@ def blueprint() -> Blueprint:
 
 def show(token: str) -> ResponseReturnValue:
     """Show what is asked. Looking changes nothing, since mail programs look at links by themselves."""
-    asked = refer.read_link(desk(), token)
+    asked = referred.read_link(desk(), token)
     if asked is None:
         return render_template("console/casework/agency.html", asked=None), 404
     chosen = request.args.get("language") or asked.language
@@ -35,12 +35,12 @@ def show(token: str) -> ResponseReturnValue:
 
 
 def answer(token: str) -> ResponseReturnValue:
-    """Keep the answer; it serves once."""
+    """Keep the answer; each serves once."""
     said = request.form.get("said")
-    if said not in ("accept", "reject"):
+    if said not in referred.RECEIVER_SAYS:
         return redirect(url_for("agency.show", token=token))
     words = request.form.get("words", "")[:LONGEST]
-    if not refer.answer_link(desk(), token, accepts=said == "accept", words=words):
+    if not referred.answer_link(desk(), token, said=said, words=words):  # type: ignore[arg-type]  # one of them
         return render_template("console/casework/agency.html", asked=None), 404
     return redirect(url_for("agency.thanks"))
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from bot.console.casework_words import Lists
 from bot.console.room import desk, me
-from bot.desk import consents, contacts, describe, refer, tasks, transfer, wrap_up
+from bot.desk import consents, contacts, describe, refer, referred, tasks, transfer, wrap_up
 from bot.desk.at_case import NoSuchCase, NotYours
 from bot.desk.consents import CannotAskNow
 from bot.desk.contacts import NotYet, Spoken
@@ -21,7 +21,7 @@ from bot.desk.from_console import give_order
 from bot.desk.refer import Locked, NobodyToAsk, Request
 from bot.desk.transfer import CannotReceive
 from bot.desk.wrap_up import StillOpen
-from bot.helpline.casework.referrals import Answer, CannotMove
+from bot.helpline.casework.referrals import CannotMove
 from bot.helpline.casework.taxonomy import NotInList
 from bot.helpline.casework.wrap_up import Incomplete, WrapUp
 
@@ -241,23 +241,24 @@ def answer_referral(code: str, referral_id: int) -> ResponseReturnValue:
     """Finish or revoke a referral of one's own case."""
     said = request.form.get("said", "")
     with refusals():
-        if said not in ("finish", "revoke"):
+        if said not in referred.OWNER_SAYS:
             raise ValueError("finish or revoke")
-        refer.answer_referral(desk(), me().id, code, referral_id, said=said)  # type: ignore[arg-type]
+        referred.answer_referral(desk(), me().id, code, referral_id, said=said)  # type: ignore[arg-type]
     return redirect(url_for("console.case", code=code))
 
 
 def answer_handed(code: str) -> ResponseReturnValue:
-    """Accept or reject what was offered or asked."""
-    accepts = request.form.get("said") == "accept"
+    """Accept or reject what was offered or asked; say that what was asked is done."""
+    said = request.form.get("said", "")
     with refusals():
+        if said not in referred.RECEIVER_SAYS:
+            raise ValueError("accept, reject or finish")
         if referral := request.form.get("referral"):
-            said: Answer = "accept" if accepts else "reject"
             words = request.form.get("words", "")
-            refer.answer_referral(desk(), me().id, code, int(referral), said=said, words=words)
+            referred.answer_referral(desk(), me().id, code, int(referral), said=said, words=words)  # type: ignore[arg-type]
         else:
-            transfer.answer_transfer(desk(), me().id, code, accepts=accepts)
-            if accepts:
+            transfer.answer_transfer(desk(), me().id, code, accepts=said == "accept")
+            if said == "accept":
                 return redirect(url_for("console.case", code=code))
     return redirect(url_for("console.handed"))
 

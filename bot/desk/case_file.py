@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk.desk import Desk
+from bot.desk.referred import stands
 from bot.helpline.casework import referrals
 from bot.helpline.casework import tasks as task_rules
 from bot.helpline.casework.records import Consent, Flag, Referral, Sheet, Task, Transfer
@@ -42,6 +43,7 @@ class Handed:
     referral_id: int | None = None
     asked: str | None = field(default=None, repr=False)
     reason: str = field(default="", repr=False)
+    is_accepted: bool = False  # the service was promised, and is not done
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,6 @@ def handed_to(desk: Desk, worker_id: int) -> list[Handed]:
     with desk.store.begin() as work:
         names = {one.id: one.first_name for one in work.workers.all()}
         offers = work.casework.transfers.where(to_worker=worker_id, state="offered")
-        asked = work.casework.referrals.where(worker_id=worker_id, state="in_progress")
         # Those of diversion cases stand on that page: bot.desk.diversion.hand_over.
         offered = [(work.cases.get(offer.case_id), offer) for offer in offers if offer.case_id]
         return [
@@ -108,8 +109,18 @@ def handed_to(desk: Desk, worker_id: int) -> list[Handed]:
                 for case, offer in offered
                 if case.assignee_id == offer.from_worker
             ),
-            *(Handed(work.cases.get(one.case_id).code, names[one.made_by], one.id, one.asked) for one in asked),
+            *_asked_of(work, worker_id, names),
         ]
+
+
+def _asked_of(work: UnitOfWork, worker_id: int, names: dict[int, str]) -> Iterator[Handed]:
+    """Return the referrals that this worker may answer; what is asked may be read only while a consent stands."""
+    for state in referrals.OPEN:
+        for one in work.casework.referrals.where(worker_id=worker_id, state=state):
+            case = work.cases.get(one.case_id)
+            if stands(work, one, case):
+                asked = mask_numbers(one.asked)
+                yield Handed(case.code, names[one.made_by], one.id, asked, is_accepted=state == "accepted")
 
 
 def _tasks(found: Iterable[Task], names: dict[int, str], now: datetime) -> tuple[ShownTask, ...]:
@@ -118,4 +129,6 @@ def _tasks(found: Iterable[Task], names: dict[int, str], now: datetime) -> tuple
 
 
 def _colleagues(work: UnitOfWork, worker: Worker) -> tuple[tuple[int, str], ...]:
-    return tuple((one.id, one.name) for one in work.workers.all() if one.id != worker.id and one.suspended_at is None)
+    return tuple(
+        (one.id, one.name) for one in work.workers.all() if one.id != worker.id and referrals.may_be_asked(one)
+    )

@@ -6,7 +6,7 @@ A diversion case that was offered is answered by the same two words.
 
 from __future__ import annotations
 
-from bot.desk import refer, transfer, who_writes
+from bot.desk import referred, transfer, who_writes
 from bot.desk.desk import Desk
 from bot.desk.diversion import hand_over
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
@@ -17,7 +17,7 @@ from bot.helpline.records import Message, Worker
 
 def is_asked(errand: CaseErrand) -> bool:
     """Say whether something of this case waits for this worker's word."""
-    return transfer.offered_to(errand) is not None or refer.asked_of(errand) is not None
+    return transfer.offered_to(errand) is not None or referred.asked_of(errand) is not None
 
 
 def accept(errand: CaseErrand) -> None:
@@ -28,6 +28,19 @@ def accept(errand: CaseErrand) -> None:
 def reject(errand: CaseErrand) -> None:
     """Refuse it; the case stays where it is."""
     _answer(errand, accepts=False)
+
+
+def has_promised(errand: CaseErrand) -> bool:
+    """Say whether this worker has promised to help in another's case: DONE then means that, and closes nothing."""
+    return not errand.is_owner and referred.asked_of(errand, "accepted") is not None
+
+
+def finish(errand: CaseErrand) -> None:
+    """Say that the service which was asked for is given."""
+    referral = referred.asked_of(errand, "accepted")
+    if referral:
+        errand.answer("worker.referral_closed", case=errand.case, code=errand.case.code)
+        referred.settle(errand.scene, errand.worker, referral, said="finish", by=errand.actor)
 
 
 def ask_who_writes(errand: CaseErrand) -> None:
@@ -54,7 +67,7 @@ def _answer(errand: CaseErrand, *, accepts: bool) -> None:
         if not accepts:
             errand.answer("worker.rejected", case=errand.case, code=errand.case.code)
         return
-    referral = refer.asked_of(errand)
+    referral = referred.asked_of(errand)
     if referral:
         errand.answer("worker.accepted" if accepts else "worker.rejected", case=errand.case, code=errand.case.code)
-        refer.settle(errand.scene, errand, referral, said="accept" if accepts else "reject", by=errand.actor)
+        referred.settle(errand.scene, errand.worker, referral, said="accept" if accepts else "reject", by=errand.actor)

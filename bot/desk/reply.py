@@ -122,6 +122,8 @@ def _act(errand: CaseErrand) -> None:
     if not _may(errand):
         # The same words as for a code that nobody has: a guesser learns nothing.
         errand.answer("worker.no_such_case", code=errand.case.code)
+    elif _finishes(errand):
+        handed.finish(errand)
     elif errand.order.verb in OWNERS_ONLY and not (errand.is_owner or errand.is_chief):
         errand.answer("worker.take_first", case=errand.case, code=errand.case.code)
     else:
@@ -134,7 +136,14 @@ def _may(errand: CaseErrand) -> bool:
         return errand.is_chief
     if errand.order.verb in ("accept", "reject"):
         return handed.is_asked(errand)
+    if _finishes(errand):
+        return True
     return take.may_see(errand)
+
+
+def _finishes(errand: CaseErrand) -> bool:
+    """Say whether DONE is the word of somebody who was asked to help, not of the case's own worker."""
+    return errand.order.verb == "done" and handed.has_promised(errand)
 
 
 def _find(desk: Desk, worker: Worker, order: Order) -> tuple[Case, int] | None:

@@ -49,7 +49,9 @@ VIEWS: Mapping[str, frozenset[str]] = {
     "shift.oversee": frozenset({"live", "live_rows"}),
     "held.judge": frozenset({"held", "held_release", "held_refuse"}),
     "audit.read": frozenset({"audit"}),
-    "casework.read": frozenset({"tasks", "handed", "contacts"}),
+    "casework.read": frozenset({"tasks", "contacts"}),
+    # One's own referrals and transfers: the code and what is asked, nothing else of the case.
+    "handed.answer": frozenset({"handed", "handed_answer"}),
     "casework.write": frozenset(
         {
             "casework_describe",
@@ -67,7 +69,6 @@ VIEWS: Mapping[str, frozenset[str]] = {
             "casework_flag",
             "casework_who",
             "casework_referral",
-            "handed_answer",
             "contacts_add",
             "contacts_none",
         }
@@ -124,6 +125,7 @@ _ANSWERS = frozenset(
         "case.work",
         "casework.read",
         "casework.write",
+        "handed.answer",
         "diversion.read",
         "diversion.write",
     }
@@ -135,8 +137,9 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "social_worker": _ANSWERS | {"number.reveal"},
     "psychologist": _ANSWERS,
     "lawyer": _ANSWERS | {"content.read", "content.review"},
-    # Police: no case without a consent that names the inspector, no queue to look around in, no number.
-    "inspector": frozenset({"enter", "diversion.read", "diversion.write"}),
+    # Police: no case without a consent that names the inspector, no queue to look around in, no number. A referral
+    # that such a consent allows is answered here as by SMS (bot.desk.referred.stands).
+    "inspector": frozenset({"enter", "handed.answer", "diversion.read", "diversion.write"}),
     "supervisor": _ANSWERS
     | {
         "number.reveal",

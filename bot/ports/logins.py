@@ -22,7 +22,6 @@ class KnownLogin(Protocol):
         """How many are left."""
 
 
-
 class Accounts(Protocol):
     """The logins and their open sessions."""
 

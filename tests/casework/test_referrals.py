@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.desk import consents, refer
+from bot.desk import case_file, consents, refer, referred, staff
 from bot.desk.at_case import NoSuchCase
 from bot.desk.refer import Locked, NobodyToAsk, Request
 from bot.helpline.casework.referrals import CannotMove
@@ -102,7 +102,7 @@ def test_a_colleague_accepts_by_sms_and_only_then_reads_what_is_asked(helpline, 
     assert referral(helpline, code).state == "accepted"
     assert helpline.case().assignee_id == ayna.worker_id, "a referral leaves the owner where he is"
     ayna.receives("worker.referral_accepted")
-    refer.answer_referral(helpline.desk, ayna.worker_id, code, referral(helpline, code).id, said="finish")
+    referred.answer_referral(helpline.desk, ayna.worker_id, code, referral(helpline, code).id, said="finish")
     assert referral(helpline, code).state == "done"
 
 
@@ -111,14 +111,14 @@ def test_only_the_one_who_was_asked_answers_and_only_once(helpline, ayna, merdan
     refer.refer(helpline.desk, ayna.worker_id, code, Request("…", merdan.worker_id))
     asked = referral(helpline, code).id
     with pytest.raises(NoSuchCase):
-        refer.answer_referral(helpline.desk, ayna.worker_id, code, asked, said="accept")
-    refer.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="reject", words="нет времени")
+        referred.answer_referral(helpline.desk, ayna.worker_id, code, asked, said="accept")
+    referred.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="reject", words="нет времени")
     with pytest.raises(CannotMove):
-        refer.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="accept")
+        referred.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="accept")
     assert (referral(helpline, code).state, referral(helpline, code).answer) == ("rejected", "нет времени")
 
 
-def test_an_agency_answers_by_a_link_that_serves_once(helpline, ayna, post, code):
+def test_an_agency_answers_by_a_link_each_answer_once(helpline, ayna, post, code):
     agree(helpline, ayna, code)
     sent = refer.refer(
         helpline.desk, ayna.worker_id, code, Request("нужен врач", service_id=AGENCY, email="a@example.org")
@@ -128,15 +128,141 @@ def test_an_agency_answers_by_a_link_that_serves_once(helpline, ayna, post, code
     assert "нужен врач" not in letter.words + letter.subject
     link = next(word for word in letter.words.split() if "/referral/" in word)
     token = urlsplit(link).path.rpartition("/")[2]
-    shown = refer.read_link(helpline.desk, token)
+    shown = referred.read_link(helpline.desk, token)
     assert (shown.code, shown.asked) == (code, "нужен врач")
     assert referral(helpline, code).state == "in_progress", "looking at a link answers nothing"
-    assert refer.answer_link(helpline.desk, token, accepts=True)
+    assert referred.answer_link(helpline.desk, token, said="accept")
     helpline.work()
     ayna.receives("worker.referral_accepted")
     assert (referral(helpline, code).state, referral(helpline, code).answered_by) == ("accepted", "link")
-    assert refer.read_link(helpline.desk, token) is None
-    assert not refer.answer_link(helpline.desk, token, accepts=False)
+    after = referred.read_link(helpline.desk, token)
+    assert (after.is_accepted, after.asked) == (True, ""), "what was asked is shown until it was answered"
+    assert not referred.answer_link(helpline.desk, token, said="reject")
+    assert referred.answer_link(helpline.desk, token, said="finish")
+    helpline.work()
+    ayna.receives("worker.referral_done")
+    assert referral(helpline, code).state == "done"
+    assert referred.read_link(helpline.desk, token) is None
+    assert not referred.answer_link(helpline.desk, token, said="finish")
+
+
+def test_an_agency_cannot_say_done_before_it_has_accepted(helpline, ayna, code):
+    agree(helpline, ayna, code)
+    token = refer.refer(helpline.desk, ayna.worker_id, code, Request("…", service_id=AGENCY)).link.rpartition("/")[2]
+    for said in ("finish", "revoke"):
+        assert not referred.answer_link(helpline.desk, token, said=said)
+    assert referral(helpline, code).state == "in_progress"
+
+
+def test_the_colleague_says_by_sms_that_it_is_done_and_the_case_stays_open(helpline, ayna, merdan, code):
+    agree(helpline, ayna, code)
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("…", merdan.worker_id))
+    helpline.work()
+    merdan.unread()
+    merdan.texts(f"DONE {code}")
+    merdan.receives("worker.no_such_case")
+    merdan.texts(f"ACCEPT {code}")
+    merdan.unread()
+    merdan.texts(f"DONE {code}")
+    merdan.receives("worker.referral_closed")
+    ayna.receives("worker.referral_accepted")
+    ayna.receives("worker.referral_done")
+    assert referral(helpline, code).state == "done"
+    assert helpline.case().status == "taken"
+    merdan.texts(f"DONE {code}")
+    merdan.receives("worker.no_such_case")
+
+
+def test_the_colleague_says_at_the_console_that_it_is_done(helpline, ayna, merdan, code):
+    agree(helpline, ayna, code)
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("…", merdan.worker_id))
+    asked = referral(helpline, code).id
+    with pytest.raises(CannotMove):
+        referred.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="finish")
+    referred.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="accept")
+    [waits] = case_file.handed_to(helpline.desk, merdan.worker_id)
+    assert waits.is_accepted
+    referred.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="finish")
+    assert case_file.handed_to(helpline.desk, merdan.worker_id) == []
+    with pytest.raises(NoSuchCase):
+        referred.answer_referral(helpline.desk, merdan.worker_id, code, asked, said="revoke")
+
+
+def test_who_is_not_needed_any_more_is_told(helpline, ayna, merdan, code):
+    agree(helpline, ayna, code)
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("…", merdan.worker_id))
+    helpline.work()
+    merdan.unread()
+    referred.answer_referral(helpline.desk, ayna.worker_id, code, referral(helpline, code).id, said="revoke")
+    helpline.work()
+    merdan.receives("worker.referral_revoked")
+    assert case_file.handed_to(helpline.desk, merdan.worker_id) == []
+
+
+def test_once_the_consent_is_withdrawn_nobody_reads_what_was_asked(helpline, ayna, merdan, code):
+    agree(helpline, ayna, code)
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("поговорить с мамой", merdan.worker_id))
+    colleague = referral(helpline, code).id
+    sent = refer.refer(helpline.desk, ayna.worker_id, code, Request("…", service_id=AGENCY))
+    token = sent.link.rpartition("/")[2]
+    agree(helpline, ayna, code, kind="withdrawn")
+    helpline.work()
+    merdan.unread()
+    assert case_file.handed_to(helpline.desk, merdan.worker_id) == []
+    with pytest.raises(NoSuchCase):
+        referred.answer_referral(helpline.desk, merdan.worker_id, code, colleague, said="accept")
+    merdan.texts(f"ACCEPT {code}")
+    merdan.receives("worker.no_such_case")
+    assert referred.read_link(helpline.desk, token) is None
+    assert not referred.answer_link(helpline.desk, token, said="accept")
+
+
+@pytest.mark.parametrize("role", ["administrator", "data_analyst", "content_editor"])
+def test_who_has_no_business_with_children_is_asked_for_nothing(helpline, ayna, code, role):
+    other = helpline.worker("Bahar Annayewa", "+99361000016", role)
+    agree(helpline, ayna, code)
+    with pytest.raises(NobodyToAsk):
+        refer.refer(helpline.desk, ayna.worker_id, code, Request("…", other.worker_id))
+
+
+def test_the_inspector_answers_by_sms_and_loses_sight_of_it_with_the_consent(helpline, ayna, code):
+    inspector = helpline.worker("Rejep Orazow", "+99361000015", "inspector")
+    agree(helpline, ayna, code, names_role="inspector")
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("принять документы", inspector.worker_id))
+    helpline.work()
+    assert "документы" not in inspector.receives("worker.referral")
+    # A newer consent that names nobody does not take the inspector's away; a withdrawal does.
+    agree(helpline, ayna, code)
+    inspector.texts(f"ACCEPT {code}")
+    inspector.receives("worker.accepted")
+    inspector.receives("принять документы")
+    agree(helpline, ayna, code, kind="withdrawn")
+    inspector.texts(f"DONE {code}")
+    inspector.receives("worker.no_such_case")
+    inspector.texts(f"WHO {code}")
+    inspector.receives("worker.no_such_case")
+
+
+def test_a_case_that_turns_out_to_be_about_the_police_is_hidden_from_the_inspector(helpline, ayna, code):
+    inspector = helpline.worker("Rejep Orazow", "+99361000015", "inspector")
+    agree(helpline, ayna, code, names_role="inspector")
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("…", inspector.worker_id))
+    with helpline.store.begin() as work:
+        work.cases.save(replace(work.cases.by_code(code), kind="police_violence"))
+        work.commit()
+    helpline.work()
+    inspector.unread()
+    assert case_file.handed_to(helpline.desk, inspector.worker_id) == []
+    inspector.texts(f"ACCEPT {code}")
+    inspector.receives("worker.no_such_case")
+
+
+def test_who_was_suspended_answers_nothing(helpline, ayna, merdan, code):
+    agree(helpline, ayna, code)
+    refer.refer(helpline.desk, ayna.worker_id, code, Request("…", merdan.worker_id))
+    staff.suspend_staff(helpline.desk, "+99361000012")
+    with pytest.raises(NoSuchCase):
+        referred.answer_referral(helpline.desk, merdan.worker_id, code, referral(helpline, code).id, said="accept")
 
 
 def test_a_link_grows_old_and_a_guess_opens_nothing(helpline, ayna, code):
@@ -145,9 +271,9 @@ def test_a_link_grows_old_and_a_guess_opens_nothing(helpline, ayna, code):
     token = sent.link.rpartition("/")[2]
     assert token not in str(referral(helpline, code)), "only its hash is kept"
     helpline.clock.advance(days=15)
-    assert refer.read_link(helpline.desk, token) is None
-    assert not refer.answer_link(helpline.desk, token, accepts=True)
-    assert refer.read_link(helpline.desk, "x" * 43) is None
+    assert referred.read_link(helpline.desk, token) is None
+    assert not referred.answer_link(helpline.desk, token, said="accept")
+    assert referred.read_link(helpline.desk, "x" * 43) is None
 
 
 @pytest.mark.parametrize("fails", [True, False])

@@ -42,7 +42,12 @@ def test_a_referral_moves_only_where_it_may(state, said, after, reason):
             referrals.answer(referral, said, NOW, "link")
     else:
         moved = referrals.answer(referral, said, NOW, "link")
-        assert (moved.state, moved.token_hash) == (after, None)
+        # After an agency's yes the link waits for its "done"; after any other answer it is dead.
+        assert (moved.state, moved.token_hash) == (after, "h" if said == "accept" else None)
+
+
+def test_a_colleagues_yes_leaves_no_link_alive():
+    assert referrals.answer(REFERRAL, "accept", NOW, "worker:7").token_hash is None
 
 
 @pytest.mark.parametrize("said", ["accept", "reject", "withdraw"])

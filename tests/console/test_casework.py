@@ -87,8 +87,47 @@ def test_an_agency_answers_by_its_link_without_a_login(house, helpline, worker, 
     with helpline.store.begin() as work:
         [answered] = work.casework.referrals.of_case(helpline.case().id)
     assert answered.state == "accepted"
+    page = agency.get(f"/referral/{link}?language=en").text
+    assert "When it is done" in page
+    assert "нужен врач" not in page
+    assert agency.post(f"/referral/{link}", data={"said": "finish"}).status_code == 302
     assert agency.get(f"/referral/{link}").status_code == 404
     assert agency.get("/referral/" + "x" * 43).status_code == 404
+
+
+def test_the_inspector_answers_a_referral_at_the_console_and_sees_nothing_else(house, helpline, worker, code):
+    inspector = house.as_("inspector")
+    agreed = {"kind": "given", "giver": "child", "way": "voice", "language": "ru"}
+    worker.posts(f"/console/cases/{code}/consent", **agreed)
+    ask = {"to": f"worker:{inspector.worker.id}", "asked": "принять документы"}
+    worker.posts(f"/console/cases/{code}/refer", **ask)
+    assert code not in inspector.get("/console/handed").text, "no consent names the inspector"
+    worker.posts(f"/console/cases/{code}/consent", names_inspector="1", **agreed)
+    worker.posts(f"/console/cases/{code}/refer", **ask)
+    page = inspector.get("/console/handed").text
+    assert code in page
+    assert "принять документы" in page
+    assert "адвокат" not in page
+    for address in (f"/console/cases/{code}", "/console/queue", "/console/tasks", "/console/contacts"):
+        assert inspector.get(address).status_code == 403, address
+    with helpline.store.begin() as work:
+        [asked] = work.casework.referrals.of_case(helpline.case().id)
+    inspector.posts(f"/console/handed/{code}", said="accept", referral=asked.id)
+    inspector.posts(f"/console/handed/{code}", said="finish", referral=asked.id)
+    with helpline.store.begin() as work:
+        assert work.casework.referrals.get(asked.id).state == "done"
+
+
+def test_the_inspector_loses_sight_of_a_referral_with_the_consent(house, helpline, worker, code):
+    inspector = house.as_("inspector")
+    agreed = {"giver": "child", "way": "voice", "language": "ru", "names_inspector": "1"}
+    worker.posts(f"/console/cases/{code}/consent", kind="given", **agreed)
+    worker.posts(f"/console/cases/{code}/refer", to=f"worker:{inspector.worker.id}", asked="принять документы")
+    worker.posts(f"/console/cases/{code}/consent", kind="withdrawn", **agreed)
+    assert code not in inspector.get("/console/handed").text
+    with helpline.store.begin() as work:
+        [asked] = work.casework.referrals.of_case(helpline.case().id)
+    assert inspector.posts(f"/console/handed/{code}", said="accept", referral=asked.id).status_code == 404
 
 
 def test_a_transfer_is_answered_on_the_receivers_page(house, helpline, worker, code):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.desk import consents, refer, tasks, transfer, wrap_up
+from bot.desk import consents, refer, referred, tasks, transfer, wrap_up
 from bot.desk.at_case import NoSuchCase, NotYours
 from bot.desk.consents import CannotAskNow
 from bot.desk.refer import Locked, NobodyToAsk, Request
@@ -134,7 +134,7 @@ class AnyOrder(RuleBasedStateMachine):
                 refer.refer(desk, worker, code, Request("врач", service_id=AGENCY)).link or ""
             ),
             "open_link": lambda: (
-                self.links and refer.answer_link(desk, self.links[-1].rpartition("/")[2], accepts=True)
+                self.links and referred.answer_link(desk, self.links[-1].rpartition("/")[2], said="accept")
             ),
             "wrap_up": lambda: wrap_up.wrap_up(desk, worker, code, FORM),
             "reopen": lambda: wrap_up.reopen(desk, worker, code),
