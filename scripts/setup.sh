@@ -4,7 +4,7 @@
 #   scripts/setup.sh service      .venv: web, worker, actions, command line (Python 3.11 or newer)
 #   scripts/setup.sh tools        the same with what the checks and tests need
 #   scripts/setup.sh assistant    .venv-rasa: Rasa (Python 3.10)
-#   scripts/setup.sh stand-ins    Node 22 and the stand-in for Twilio, in build/node
+#   scripts/setup.sh stand-ins    Node 22, the stand-in for Twilio and what else the tests borrow from npm, in build/node
 #   scripts/setup.sh browser      Chromium, for the tests of the simulator and the console
 #
 # What is missing and cannot be had ends in one line that says what to install, and exit code 1.
@@ -204,7 +204,7 @@ stand_ins() {
     [ -f "$NODE_ROOM/$STAMP" ] && [ "$(node_stamp)" = "$(cat "$NODE_ROOM/$STAMP")" ] && return
     command -v npm >/dev/null 2>&1 || apt_install npm ||
         give_up "npm is missing; the tests need it for the stand-in for Twilio. Install Node.js with npm (Debian: apt-get install npm)."
-    say "Node 22 and the stand-in for Twilio: fetching from npm"
+    say "Node 22 and what the tests borrow: fetching from npm"
     rm -rf "$NODE_ROOM"
     mkdir -p "$NODE_ROOM"
     cp scripts/node/package.json scripts/node/package-lock.json scripts/node/.npmrc "$NODE_ROOM"
