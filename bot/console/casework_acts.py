@@ -11,7 +11,7 @@ from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bot.console.casework_words import Lists
+from bot.console.casework_words import Lists, why_no_letter
 from bot.console.room import desk, me
 from bot.desk import consents, contacts, describe, refer, referred, tasks, transfer, wrap_up
 from bot.desk.at_case import NoSuchCase, NotYours
@@ -192,7 +192,8 @@ def do_refer(code: str) -> None:
     sent = refer.refer(desk(), me().id, code, asked)
     if sent.link:
         session[LINK] = sent.link
-        flash(_("No e-mail was sent. Pass on the link that is shown beside the referral; it is shown once."))
+        why = why_no_letter(sent.why_not)
+        flash(f"{why} {_('No e-mail was sent. Pass on the link that is shown beside the referral; it is shown once.')}")
     else:
         flash(_("The referral is on its way."))
 

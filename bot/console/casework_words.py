@@ -62,3 +62,17 @@ class Lists:
             "override": _("without consent, with a reason"),
         }
         return str(known[kind])
+
+
+def why_no_letter(why: str | None) -> str:
+    """Return why a letter did not go; nothing where none was wanted."""
+    known = {
+        "no_server": _("The mail server does not answer."),
+        "no_tls": _(
+            "The mail server does not encrypt safely, so nothing was given to it. Please tell your administrator."
+        ),
+        "login_refused": _("The mail server refused the helpline's own login. Please tell your administrator."),
+        "address_refused": _("The mail server does not accept this address. Is it right?"),
+        "busy": _("The mail server asks to try again later."),
+    }
+    return str(known[why]) if why else ""

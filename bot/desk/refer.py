@@ -7,6 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
+from bot.answers.library import Library
 from bot.desk.at_case import at_case
 from bot.desk.desk import Desk
 from bot.desk.directory import services_now
@@ -16,7 +17,7 @@ from bot.helpline.casework import referrals
 from bot.helpline.casework.records import Consent, Referral
 from bot.helpline.records import Purpose, Worker
 from bot.logs import log
-from bot.ports.post import Letter, PostFailed
+from bot.ports.post import Letter, Post, PostFailed, WhyNot
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -46,6 +47,7 @@ class Sent:
     referral_id: int
     link: str | None = field(default=None, repr=False)
     was_mailed: bool = False
+    why_not: WhyNot | None = None  # of a letter that was wanted and did not go
 
 
 def refer(desk: Desk, worker_id: int, code: str, request: Request) -> Sent:
@@ -58,8 +60,10 @@ def refer(desk: Desk, worker_id: int, code: str, request: Request) -> Sent:
             _ask_worker(errand, referral)
         language = errand.scene.desk.policy.default_language
     link = f"{desk.policy.public_base_url}/referral/{token}" if token else None
-    mailed = bool(link and request.email) and _mail(desk, request.email or "", errand.case.code, link or "", language)
-    return Sent(referral.id, None if mailed else link, mailed)
+    if link is None or not request.email or desk.post is None:
+        return Sent(referral.id, link)
+    why_not = _mail(desk.post, _letter(desk.library, request.email, errand.case.code, link, language))
+    return Sent(referral.id, link if why_not else None, why_not is None, why_not)
 
 
 def hash_of(token: str) -> str:
@@ -127,15 +131,21 @@ def _ask_worker(errand: CaseErrand, referral: Referral) -> None:
     )
 
 
-def _mail(desk: Desk, to: str, code: str, link: str, language: str) -> bool:
-    """Send the link, with no transaction open; whatever fails, the worker is shown the link instead."""
-    if desk.post is None:
-        return False
-    subject = desk.library.text("letter.subject", language, code=code)
-    words = desk.library.text("letter.words", language, code=code, link=link)
+def _letter(library: Library, to: str, code: str, link: str, language: str) -> Letter:
+    """Return what an agency is sent: the code and the link."""
+    words = library.text("letter.words", language, code=code, link=link)
+    return Letter(to, library.text("letter.subject", language, code=code), words)
+
+
+def _mail(post: Post, letter: Letter) -> WhyNot | None:
+    """
+    Send a letter, with no transaction open; return why it did not go.
+
+    It is not tried again: the worker is shown the link at once, and only a hash of it is kept.
+    """
     try:
-        desk.post.send(Letter(to, subject, words))
-    except PostFailed:
-        log.warning("letter_failed")
-        return False
-    return True
+        post.send(letter)
+    except PostFailed as failed:
+        log.warning("letter_failed", reason=failed.why)
+        return failed.why
+    return None

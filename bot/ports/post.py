@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
+
+WhyNot = Literal["no_server", "no_tls", "login_refused", "address_refused", "busy"]
 
 
 class PostFailed(Exception):
-    """The letter was not taken. Says nothing of whom it was for."""
+    """The letter was not taken, and why. Says nothing of whom it was for."""
+
+    def __init__(self, why: WhyNot = "no_server") -> None:
+        super().__init__(why)
+        self.why: WhyNot = why
 
 
 @dataclass(frozen=True)
