@@ -80,11 +80,13 @@ let last = "";
 function toEnd() {
   const list = document.querySelector(".timeline");
   if (list) list.scrollTop = list.scrollHeight;
-  last = list?.lastElementChild?.id ?? "";
+  last = newest();
+}
+function newest() {
+  return document.querySelector(".timeline li:last-child")?.id ?? "";
 }
 document.addEventListener("htmx:afterSwap", () => {
-  const now = document.querySelector(".timeline")?.lastElementChild?.id ?? "";
-  if (now !== last) toEnd();
+  if (newest() !== last) toEnd();
 });
 // A swap must not throw the reader back to the top.
 let place = 0;
