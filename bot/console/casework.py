@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from bot.console import casework_acts, conversation
 from bot.console.casework_words import Lists
 from bot.console.room import desk, i_may, me
-from bot.desk import case_file, contacts, directory, retain, tasks
+from bot.desk import case_file, contacts, directory, retain, tasks, wrap_up
 from bot.desk.desk import Desk
 from bot.helpline.records import Worker
 from bot.web.locale import language
@@ -43,8 +43,9 @@ def panel(desk: Desk, worker: Worker, case_id: int) -> dict[str, Any]:
 
 
 def all_tasks() -> str:
-    """List what is not done, the longest overdue first."""
-    return render_template("console/casework/tasks.html", tasks=tasks.list_tasks(desk(), me().id))
+    """List what is not done, the longest overdue first; and the cases that are closed and not wrapped up."""
+    found, left = tasks.list_tasks(desk(), me().id), wrap_up.to_wrap_up(desk(), me())
+    return render_template("console/casework/tasks.html", tasks=found, to_wrap_up=left)
 
 
 def handed() -> str:

@@ -109,13 +109,6 @@ def note(code: str) -> ResponseReturnValue:
     return _back(code)
 
 
-def close(code: str) -> ResponseReturnValue:
-    """Close the case."""
-    _order(code, "done")
-    flash(_("Case %(code)s is closed.", code=code))
-    return redirect(url_for("console.queue"))
-
-
 def resend(code: str) -> ResponseReturnValue:
     """Send a text again that did not arrive."""
     try:
@@ -142,7 +135,6 @@ ACTS: dict[str, Callable[[str], ResponseReturnValue]] = {
     "case_take": take,
     "case_pass": pass_on,
     "case_note": note,
-    "case_close": close,
     "case_resend": resend,
     "case_reveal": reveal,
 }

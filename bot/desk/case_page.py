@@ -125,7 +125,7 @@ def _page(errand: AtConsole, identifier_id: int) -> CasePage:
     scene, case, worker = errand.scene, errand.case, errand.worker
     identifier = scene.work.identifiers.get(identifier_id)
     names = {one.id: one.name for one in scene.work.workers.all()}
-    since = waits_since(case, scene.conversation)
+    since = waits_since(case, scene.conversation.last_in_at)
     is_open = case.status != "closed"
     return CasePage(
         case=case,

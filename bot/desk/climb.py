@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,11 +12,12 @@ from bot.desk.presence import online
 from bot.desk.scene import Scene, language_of
 from bot.helpline import ladder, routing
 from bot.helpline.ladder import Rung
-from bot.helpline.records import Case, Purpose, Severity, Worker
+from bot.helpline.records import Case, CaseAction, Purpose, Severity, Worker
 from bot.logs import log
 from bot.ports import UnitOfWork
 
 BEGINS = ("opened", "raised")  # timeline verbs with which the ladder begins anew
+ASKING = (*BEGINS, "offered", "passed")
 DAY = timedelta(days=1)
 
 
@@ -108,8 +110,13 @@ def _next_rung(scene: Scene, case: Case) -> Rung:
 
 def asked_so_far(scene: Scene, case: Case) -> set[int]:
     """Return the ids of those who were written to since the ladder began."""
+    return asked_in(scene.work.cases.timeline(case.id))
+
+
+def asked_in(timeline: Iterable[CaseAction]) -> set[int]:
+    """Return the same from lines of a timeline; those with `ASKING` verbs are enough."""
     asked: set[int] = set()
-    for line in scene.work.cases.timeline(case.id):
+    for line in timeline:
         if line.verb in BEGINS:
             asked.clear()
         asked.update(line.details.get("workers", ()) if line.verb == "offered" else ())

@@ -23,6 +23,7 @@ def close(scene: Scene, case: Case, actor: str, reason: str) -> Case:
     """Close a case for a reason, whoever does it."""
     closed = replace(case, status="closed", closed_at=scene.now, closed_reason=reason, next_step_at=None)
     scene.work.cases.save(closed)
+    scene.work.casework.sheets.of(case.id)  # so that a case which is not wrapped up is found: bot.store.board
     scene.note(closed, "closed", actor=actor, reason=reason)
     scene.work.audit.note(actor, "closed_case", f"case:{case.id}", scene.now, {"reason": reason})
     take_back(scene, case.id, Purpose.SAFETY)

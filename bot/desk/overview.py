@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.presence import online
 from bot.desk.queue import State, state_of, waits_since
 from bot.desk.relay import WAITS_FOR_SUPERVISOR
-from bot.helpline.records import Status, Worker
+from bot.helpline.records import Case, Status, Worker
 from bot.ports import UnitOfWork
 
 
@@ -55,7 +55,10 @@ def colleagues(desk: Desk) -> list[Colleague]:
     with desk.store.begin() as work:
         staff = [worker for worker in work.workers.all() if worker.suspended_at is None]
         duty, there = on_duty_now(desk, work, now), online(work, now)
-        found = [_colleague(work, worker, worker.id in duty, worker.id in there, now) for worker in staff]
+        cases = work.cases.all()
+        written = work.casework.board.written_at([case.id for case in cases])
+    waits = [(case, waits_since(case, written[case.id])) for case in cases]
+    found = [_colleague(worker, waits, worker.id in duty, worker.id in there, now) for worker in staff]
     return sorted(found, key=lambda one: (not (one.is_on_duty or one.is_online), not one.codes, one.worker.name))
 
 
@@ -90,13 +93,14 @@ def audit_lines(desk: Desk, *, before: int | None = None, limit: int = 100) -> t
     return lines, rows[-1]["id"] if len(rows) == limit else None
 
 
-def _colleague(work: UnitOfWork, worker: Worker, is_on_duty: bool, is_online: bool, now: datetime) -> Colleague:
-    mine = [case for case in work.cases.all() if case.assignee_id == worker.id]
-    waits = [(case, waits_since(case, work.conversations.get(case.conversation_id))) for case in mine]
-    states = {state_of(case, since, now) for case, since in waits}
+def _colleague(
+    worker: Worker, waits: list[tuple[Case, datetime | None]], is_on_duty: bool, is_online: bool, now: datetime
+) -> Colleague:
+    mine = [(case, since) for case, since in waits if case.assignee_id == worker.id]
+    states = {state_of(case, since, now) for case, since in mine}
     worst: State = "red" if "red" in states else "amber" if "amber" in states else "green"
-    oldest = min((since for _, since in waits if since), default=None)
-    return Colleague(worker, is_on_duty, is_online, tuple(case.code for case in mine), oldest, worst)
+    oldest = min((since for _, since in mine if since), default=None)
+    return Colleague(worker, is_on_duty, is_online, tuple(case.code for case, _ in mine), oldest, worst)
 
 
 def _subject(work: UnitOfWork, row: dict[str, Any], names: dict[str, str]) -> str:

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.desk.at_case import NoSuchCase, find
-from bot.desk.climb import asked_so_far
+from bot.desk.climb import ASKING, asked_in
 from bot.desk.desk import Desk
 from bot.desk.from_console import take_over
 from bot.desk.presence import online
-from bot.desk.scene import Scene, open_scene
-from bot.desk.take import follows, give_back
+from bot.desk.scene import open_scene
+from bot.desk.take import give_back
 from bot.helpline import routing
 from bot.helpline.ladder import CONSOLE_OFFER
-from bot.helpline.records import Case, Conversation, Severity, Worker
+from bot.helpline.records import Case, Severity, Worker
 from bot.ports import UnitOfWork
 
 State = Literal["green", "amber", "red"]
@@ -53,19 +53,36 @@ class Queue:
     load: int
     capacity: int
     may_take_more: bool
+    to_wrap_up: int = 0  # closed cases of this worker (for a supervisor: of all) that nobody has wrapped up
+
+
+@dataclass(frozen=True)
+class _Board:
+    """What is read once for all rows; `asked` and `followed` are cases of the worker who looks."""
+
+    names: dict[int, str]
+    written: dict[int, datetime | None]
+    asked: set[int]
+    followed: set[int]
+    online: set[int]
 
 
 def queue(desk: Desk, worker: Worker) -> Queue:
-    """Return the open cases that the worker may know of."""
+    """Return the open cases that the worker may know of; as many statements whatever their number."""
+    now = desk.clock.now()
     with desk.store.begin() as work:
         cases = [case for case in work.cases.all() if _may_know(worker, case)]
-        names = {one.id: one.name for one in work.workers.all()}
-        rows = tuple(_row(desk, work, worker, case, names) for case in cases)
-        load = work.cases.load_of(worker.id)
-    rows = tuple(sorted(rows, key=lambda row: row.offer_ends_at is None))  # what is offered to me stands first
+        board = _board(work, worker, cases, now)
+        to_wrap_up = len(work.casework.board.to_wrap_up(None if is_chief(worker) else worker.id))
+    rows = sorted(
+        (_row(worker, case, board, now) for case in cases),
+        key=lambda row: row.offer_ends_at is None,  # what is offered to me stands first
+    )
     waiting = [row for row in rows if row.waits_since]
     light: State = "red" if _any(waiting, "red") else "amber" if _any(waiting, "amber") else "green"
-    return Queue(rows, light, len(waiting), load, worker.capacity, is_chief(worker) or load < worker.capacity)
+    load = sum(row.is_mine for row in rows)
+    may_take_more = is_chief(worker) or load < worker.capacity
+    return Queue(tuple(rows), light, len(waiting), load, worker.capacity, may_take_more, to_wrap_up)
 
 
 def next_person(desk: Desk, worker: Worker) -> str | None:
@@ -87,11 +104,10 @@ def is_chief(worker: Worker) -> bool:
     return worker.role in (routing.SUPERVISOR, routing.ADMINISTRATOR)
 
 
-def waits_since(case: Case, conversation: Conversation) -> datetime | None:
-    """Return since when the person waits for a human's word; None when the last word was the worker's."""
+def waits_since(case: Case, written: datetime | None) -> datetime | None:
+    """Return since when the person, who last wrote then, waits for a human's word; None when it is their turn."""
     if case.last_worker_text_at is None:
         return case.opened_at
-    written = conversation.last_in_at
     return written if written and written > case.last_worker_text_at else None
 
 
@@ -121,12 +137,21 @@ def _any(rows: list[Row], state: State) -> bool:
     return any(row.state == state for row in rows)
 
 
-def _row(desk: Desk, work: UnitOfWork, worker: Worker, case: Case, names: dict[int, str]) -> Row:
-    now = desk.clock.now()
-    conversation = work.conversations.get(case.conversation_id)
-    scene = Scene(desk, work, now, conversation, desk.provider)
-    since = waits_since(case, conversation)
-    is_mine, is_asked = case.assignee_id == worker.id, worker.id in asked_so_far(scene, case)
+def _board(work: UnitOfWork, worker: Worker, cases: list[Case], now: datetime) -> _Board:
+    ids, board = [case.id for case in cases], work.casework.board
+    asked = {case_id: asked_in(lines) for case_id, lines in board.lines(ids, ASKING).items()}
+    return _Board(
+        names={one.id: one.name for one in work.workers.all()},
+        written=board.written_at(ids),
+        asked={case_id for case_id, workers in asked.items() if worker.id in workers},
+        followed=board.followed_by(worker.id),
+        online=online(work, now),
+    )
+
+
+def _row(worker: Worker, case: Case, board: _Board, now: datetime) -> Row:
+    since = waits_since(case, board.written[case.id])
+    is_mine = case.assignee_id == worker.id
     offered = case.status == "offered" and case.offered_to == worker.id
     return Row(
         code=case.code,
@@ -137,19 +162,19 @@ def _row(desk: Desk, work: UnitOfWork, worker: Worker, case: Case, names: dict[i
         region=case.region,
         language=case.language,
         status=case.status,
-        assignee=names.get(case.assignee_id or 0),
+        assignee=board.names.get(case.assignee_id or 0),
         answer_by=case.answer_by,
         waits_since=since,
         state=state_of(case, since, now),
         is_mine=is_mine,
-        offer_ends_at=_offer_ends(work, case, now) if offered else None,
-        may_open=is_mine or is_asked or is_chief(worker) or follows(scene, case, worker),
+        offer_ends_at=_offer_ends(case, board, now) if offered else None,
+        may_open=is_mine or is_chief(worker) or case.id in board.asked | board.followed,
     )
 
 
-def _offer_ends(work: UnitOfWork, case: Case, now: datetime) -> datetime:
+def _offer_ends(case: Case, board: _Board, now: datetime) -> datetime:
     """Return until when an offer stands; one whose SMS went out long ago stands until somebody takes the case."""
-    if case.offered_to in online(work, now) and case.offered_at and case.severity is Severity.IMMINENT:
+    if case.offered_to in board.online and case.offered_at and case.severity is Severity.IMMINENT:
         return max(case.offered_at + CONSOLE_OFFER, now)
     return case.next_step_at or now
 

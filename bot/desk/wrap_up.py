@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.desk import transfer
 from bot.desk.at_case import at_case
@@ -10,13 +11,23 @@ from bot.desk.close import close
 from bot.desk.desk import Desk
 from bot.desk.errand import CaseErrand
 from bot.desk.escalate import free_code
+from bot.desk.queue import is_chief
 from bot.desk.say import BACK
 from bot.helpline import ladder
 from bot.helpline.casework import wrap_up as rules
 from bot.helpline.casework.taxonomy import NOT_COUNSELLING
 from bot.helpline.casework.wrap_up import WrapUp
-from bot.helpline.records import Case, Mode
+from bot.helpline.records import Case, Mode, Worker
 from bot.logs import log
+
+
+@dataclass(frozen=True)
+class Left:
+    """A case that was closed and is not wrapped up."""
+
+    code: str
+    closed_at: datetime
+    worker: str
 
 
 class StillOpen(ValueError):
@@ -48,6 +59,15 @@ def close_not_counselling(desk: Desk, worker_id: int, code: str, kind: str) -> N
         shelf.save(rules.not_counselling(shelf.of(errand.case.id), kind, errand.worker.id, errand.scene.now))
         errand.scene.note(errand.case, "wrapped_up", actor=errand.actor, category="non_counselling")
         _close(errand, NOT_COUNSELLING)
+
+
+def to_wrap_up(desk: Desk, worker: Worker) -> list[Left]:
+    """Return what was closed (by SMS) and not wrapped up: one's own, for a supervisor everybody's; the oldest first."""
+    with desk.store.begin() as work:
+        names = {one.id: one.name for one in work.workers.all()}
+        left = work.casework.board.to_wrap_up(None if is_chief(worker) else worker.id)
+        found = [work.cases.get(case_id) for case_id in left]
+    return [Left(one.code, one.closed_at or one.opened_at, names.get(one.assignee_id or 0, "")) for one in found]
 
 
 def reopen(desk: Desk, worker_id: int, code: str) -> str:

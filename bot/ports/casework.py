@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -18,7 +19,7 @@ from bot.helpline.casework.records import (
     Transfer,
     Watcher,
 )
-from bot.helpline.records import Person
+from bot.helpline.records import CaseAction, Person
 
 R = TypeVar("R")
 
@@ -64,6 +65,22 @@ class Stints(Shelf[Stint], Protocol):
         """Return who wrote from a number, oldest first."""
 
 
+class Board(Protocol):
+    """What lists ask of many cases at once, each in one statement however many there are."""
+
+    def written_at(self, case_ids: Collection[int]) -> dict[int, datetime | None]:
+        """Return when the number of each case wrote last."""
+
+    def lines(self, case_ids: Collection[int], verbs: Collection[str]) -> dict[int, list[CaseAction]]:
+        """Return the lines with one of these verbs in the cases' timelines, in order."""
+
+    def followed_by(self, worker_id: int) -> set[int]:
+        """Return the ids of the cases that a worker was let in to."""
+
+    def to_wrap_up(self, worker_id: int | None = None) -> list[int]:
+        """Return the ids of closed cases that nobody has wrapped up (of one worker), the longest closed first."""
+
+
 class Casework(Protocol):
     """The shelves of casework."""
 
@@ -89,6 +106,8 @@ class Casework(Protocol):
     def stints(self) -> Stints: ...
     @property
     def checks(self) -> Shelf[IdentityCheck]: ...
+    @property
+    def board(self) -> Board: ...
 
 
 class Persons(Protocol):

@@ -21,6 +21,7 @@ from bot.helpline.casework.records import (
     Watcher,
 )
 from bot.store import tables
+from bot.store.board import SqlBoard
 from bot.store.sealing import Seal
 from bot.store.shelf import SqlShelf
 
@@ -130,6 +131,11 @@ class SqlCasework:
     def stints(self) -> SqlStints:
         """Who wrote from a shared number."""
         return SqlStints(self._connection, self._seal, tables.stint, Stint)
+
+    @cached_property
+    def board(self) -> SqlBoard:
+        """Many cases at a glance."""
+        return SqlBoard(self._connection)
 
     @cached_property
     def checks(self) -> SqlShelf[IdentityCheck]:

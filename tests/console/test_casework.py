@@ -195,3 +195,22 @@ def test_own_data_is_a_supervisors_matter_and_needs_a_check(house, helpline, wor
     worker.posts(f"/console/cases/{code}/wrap-up", **FORM)
     chief.posts(f"{page}/erase", sure="1")
     assert not any(text.text for text in helpline.messages("+99361000001"))
+
+
+def test_a_case_closed_by_sms_waits_on_the_pages_of_its_worker_and_of_the_supervisor(house, helpline, worker, code):
+    with helpline.store.begin() as work:
+        number = work.identifiers.get(worker.worker.identifier_id).number
+    helpline.phone(number).texts(f"DONE {code}")
+    for browser in (worker, house.as_("supervisor")):
+        page = browser.get("/console/tasks?language=en").text.split("To be wrapped up")[1].split("</section>")[0]
+        assert f'href="/console/cases/{code}"' in page
+        assert worker.worker.name in page
+        assert "To be wrapped up: 1" in browser.get("/console/queue?language=en").text
+    assert code not in house.as_("social_worker").get("/console/tasks").text
+    worker.posts(f"/console/cases/{code}/wrap-up", **FORM)
+    assert "To be wrapped up" not in worker.get("/console/tasks").text
+
+
+def test_the_console_closes_no_case_without_a_wrap_up(house):
+    closing = [rule.rule for rule in house.app.url_map.iter_rules() if rule.rule.endswith("/close")]
+    assert closing == []

@@ -154,7 +154,13 @@ def test_a_counsellor_cannot_see_a_number(house, helpline, child):
 
 
 def test_who_closes_gives_the_talk_back(ayna_at_desk, helpline, child):
-    ayna_at_desk.posts(at(helpline, "/close"))
+    form = {
+        "contact_type": "child_about_self",
+        "category": "family",
+        "age_band": "11_13",
+        "dispositions": "counselling",
+    }
+    ayna_at_desk.posts(at(helpline, "/wrap-up"), **form)
     assert helpline.cases() == []
     assert child.conversation.mode == "assistant"
 

@@ -3,6 +3,13 @@
 import re
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import event
+
+from bot.desk import overview
+from bot.desk.queue import queue
+from bot.helpline.records import CaseAction
+
 
 def codes(page):
     return re.findall(r'data-code="(\w+)"', page)
@@ -98,3 +105,52 @@ def off_duty(helpline, visitor):
     with helpline.desk.store.begin() as work:
         work.workers.save(replace(work.workers.get(visitor.worker.id), on_duty=False))
         work.commit()
+
+
+def statements(store, ask) -> int:
+    """Return how many statements a question costs."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    try:
+        ask()
+    finally:
+        event.remove(store.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def fill(helpline, upto):
+    """Open cases until there are so many, each with a history."""
+    there = len(helpline.cases())
+    with helpline.store.begin() as work:
+        like = helpline.cases()[0]
+        for number in range(there, upto):
+            code = f"A{number // 8 % 8 + 2}{'BCDEFGHJ'[number % 8]}2"
+            more = work.cases.add(replace(like, id=0, code=code, conversation_id=like.conversation_id))
+            work.cases.note(CaseAction(more.id, helpline.clock.now(), "system", "offered", {"workers": [1]}))
+        work.commit()
+
+
+@pytest.mark.parametrize("role", ["social_worker", "supervisor"])
+def test_the_queue_costs_as_much_with_fifty_cases_as_with_five(house, helpline, store, child, role):
+    worker = house.worker(role)
+    child.texts("не хочу жить")
+    costs = []
+    for upto in (5, 50):
+        fill(helpline, upto)
+        assert len(queue(helpline.desk, worker).rows) == upto
+        costs.append(statements(store, lambda: queue(helpline.desk, worker)))
+    assert costs[0] == costs[1] <= 10
+
+
+def test_the_page_of_who_is_on_duty_costs_no_more_with_more_cases(house, helpline, store, child):
+    house.worker("social_worker")
+    child.texts("не хочу жить")
+    costs = []
+    for upto in (5, 50):
+        fill(helpline, upto)
+        costs.append(statements(store, lambda: overview.colleagues(helpline.desk)))
+    assert costs[0] == costs[1] <= 12

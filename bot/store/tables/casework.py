@@ -201,4 +201,5 @@ Index(
     unique=True,
     postgresql_where=text("state = 'offered'"),
 )
+Index("ix_case_sheet_to_wrap_up", case_sheet.c.case_id, postgresql_where=case_sheet.c.wrapped_up_at.is_(None))
 Index("ix_stint_conversation_id_after", stint.c.conversation_id, stint.c.after)
