@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from bot.answers.library import Library
 from bot.answers.phrasing import Reader, spell
@@ -122,6 +123,22 @@ def test_every_text_that_the_desk_names_is_written():
     known = {"safety.check", "safety.safe_now"}  # names of questions
     assert named - set(LIBRARY.texts) - known == set()
     assert len(named) > 60
+
+
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [("tk", r"\b(?:iş(?! stol)|işi|işiň|işde|işler\w*|işiňiz|ýagda\w+)\b"), ("ru", r"\b(?:дел[оауе]|дел|случа\w+)\b")],
+)
+def test_a_case_has_one_name_in_each_language(language, other):
+    wrong = []
+    for domain in ("messages", "content"):
+        with (ROOT / "locales" / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+            for message in read_po(file):
+                ours = domain == "messages" or str(message.context).startswith(("worker.", "letter."))
+                english = str(message.id).replace("in any case", "")
+                if ours and re.search(r"\bcases?\b", english, re.I) and re.search(other, str(message.string), re.I):
+                    wrong.append((message.id, message.string))
+    assert wrong == []
 
 
 def test_every_text_of_the_desk_is_used():
