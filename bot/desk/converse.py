@@ -23,10 +23,15 @@ from bot.ports import AssistantDown, Reply, Turn
 
 @dataclass(frozen=True)
 class Batch:
-    """Texts that get one reading and one reply. `choice`: a meaning picked by its digit instead of words."""
+    """
+    Texts that get one reading and one reply. `choice`: a meaning picked by its digit instead of words.
+
+    `is_last`: nothing else waited when they were taken in hand.
+    """
 
     texts: list[Message]
     turn: Turn
+    is_last: bool = True
 
     @property
     def choice(self) -> str | None:
@@ -43,23 +48,33 @@ def take_in_hand(scene: Scene, texts: list[Message], choice: str | None = None, 
     for text in texts:
         scene.mark(text, status=Status.IN_HAND, attempts=text.attempts + 1)
     said = "\n".join(text.text for text in texts) if number is None else str(number)
-    return Batch(texts, Turn(said, scene.language, _known(scene), choice))
+    return Batch(texts, Turn(said, scene.language, _known(scene), choice), len(scene.waiting) == len(texts))
 
 
-def converse(desk: Desk, identifier_id: int, batch: Batch) -> None:
-    """Ask the assistant, with no transaction open, and carry out its reply in one."""
-    if outage.is_still_down(desk, batch.texts):
+def converse(desk: Desk, identifier_id: int, batch: Batch) -> bool:
+    """
+    Ask the assistant, with no transaction open, and carry out its reply in one.
+
+    Returns whether there is more to deal with: what waited beside these texts, or they themselves when the assistant
+    is away.
+    """
+    reply = None if outage.is_still_down(desk, batch.texts) else _ask(desk, batch)
+    if reply is None:
         outage.hold_on(desk, identifier_id, batch.texts)
-        return
-    try:
-        reply = desk.assistant.ask(batch.turn)
-    except AssistantDown:
-        outage.hold_on(desk, identifier_id, batch.texts)
-        return
+        return True
     with open_scene(desk, identifier_id) as scene:
         scene.route = desk.route_for(batch.texts[-1].provider)
         _answer(scene, batch, reply)
     log.info("text_answered", message=batch.texts[-1].id, topic=reply.topic, count=len(batch.texts))
+    return not batch.is_last
+
+
+def _ask(desk: Desk, batch: Batch) -> Reply | None:
+    """Return what the assistant says, or None when it is away."""
+    try:
+        return desk.assistant.ask(batch.turn)
+    except AssistantDown:
+        return None
 
 
 def _answer(scene: Scene, batch: Batch, reply: Reply) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.desk import settle_unknown, unasked
 from bot.desk.desk import Desk
-from bot.desk.posted import parcel, sent, whose
+from bot.desk.posted import parcel, sent
 from bot.desk.undelivered import failed
 from bot.helpline.failures import wait_before_retry
-from bot.helpline.records import Message, Purpose, Status
+from bot.helpline.records import Identifier, Message, Purpose, Status
 from bot.logs import log
 from bot.ports import SendFailed, SendUnknown, SmsRoute, UnitOfWork
 
@@ -39,40 +39,51 @@ def _send_all(desk: Desk) -> None:
             settle_unknown.settle(desk)
             look_at = desk.clock.now() + LOOK_EVERY
         wait = (free_at - desk.clock.now()).total_seconds()
-        text = _take(desk, is_busy=wait > 0)
-        if text is not None and text.status is Status.SENDING:
-            _send(desk, text)
-            free_at = max(free_at, desk.clock.now()) + timedelta(seconds=_seconds_for(desk, text))
+        taken = _take(desk, is_busy=wait > 0)
+        if taken is not None and taken.may_go:
+            _send(desk, taken)
+            free_at = max(free_at, desk.clock.now()) + timedelta(seconds=_seconds_for(desk, taken.text))
         elif wait > 0:
             desk.pause(min(wait, NAP_S))
-        elif text is None:
+        elif taken is None:
             return
 
 
-def _take(desk: Desk, *, is_busy: bool) -> Message | None:
+@dataclass(frozen=True)
+class Taken:
+    """The next text and whom it goes to. When it may not go now, it is as it was."""
+
+    text: Message
+    to: Identifier
+    may_go: bool
+
+
+def _take(desk: Desk, *, is_busy: bool) -> Taken | None:
     """
     Mark the next text as being sent, committed before the provider hears of it.
 
-    Returned as it was (not `sending`) when it may not go now. Danger waits for nobody, not even for the second that a
-    segment takes: while the line is busy, only a safety text goes.
+    Danger waits for nobody, not even for the second that a segment takes: while the line is busy, only a safety text
+    goes.
     """
     now = desk.clock.now()
     with desk.store.begin() as work:
         text = work.messages.next_due(now)
-        if text is None or (is_busy and text.purpose is not Purpose.SAFETY):
-            return text
-        if not _may_go(desk, work, text):
-            work.commit()
-            return text
-        taken = replace(text, status=Status.SENDING, sending_since=now, attempts=text.attempts + 1)
-        work.messages.change(taken.id, status=taken.status, sending_since=now, attempts=taken.attempts)
+        if text is None:
+            return None
+        to = work.identifiers.get(text.identifier_id)
+        if is_busy and text.purpose is not Purpose.SAFETY:
+            return Taken(text, to, may_go=False)
+        may_go = _may_go(desk, work, text, to)
+        if may_go:
+            text = replace(text, status=Status.SENDING, sending_since=now, attempts=text.attempts + 1)
+            work.messages.change(text.id, status=text.status, sending_since=now, attempts=text.attempts)
         work.commit()
-    return taken
+    return Taken(text, to, may_go)
 
 
-def _may_go(desk: Desk, work: UnitOfWork, text: Message) -> bool:
+def _may_go(desk: Desk, work: UnitOfWork, text: Message, to: Identifier) -> bool:
     """Look at STOP and at the clock, at the very moment of sending."""
-    if _is_stopped(work, text):
+    if _is_stopped(work, text, to):
         work.messages.change(text.id, status=Status.CANCELLED, failed_reason="opted_out")
         log.info("text_cancelled", message=text.id, reason="opted_out")
         return False
@@ -89,30 +100,29 @@ def _may_go(desk: Desk, work: UnitOfWork, text: Message) -> bool:
     return ruling.what == "send"
 
 
-def _is_stopped(work: UnitOfWork, text: Message) -> bool:
+def _is_stopped(work: UnitOfWork, text: Message, to: Identifier) -> bool:
     """
     Say whether the person asked us not to write.
 
     Exempt: safety texts, the confirmation of STOP or deletion, and a case of danger about which they wrote after STOP.
     """
-    stopped_at = work.identifiers.get(text.identifier_id).stopped_at
-    if stopped_at is None or text.conversation_id is None or text.purpose is Purpose.SAFETY:
+    if to.stopped_at is None or text.conversation_id is None or text.purpose is Purpose.SAFETY:
         return False
     if (text.kind or "").startswith(("stop.", "delete.")):
         return False
     if text.case_id is not None and work.cases.get(text.case_id).kind is not None:
         written = work.conversations.get(text.conversation_id).last_in_at
-        return written is None or written <= stopped_at
+        return written is None or written <= to.stopped_at
     return True
 
 
-def _send(desk: Desk, text: Message) -> None:
+def _send(desk: Desk, taken: Taken) -> None:
     """Hand a text to the provider, with no transaction open, and write down what came of it."""
+    text, to = taken.text, taken.to
     try:
-        number, unreachable = whose(desk, text)
-        if unreachable and text.purpose is not Purpose.SAFETY:
-            raise SendFailed(unreachable, stop=True)
-        accepted = _route(desk, text).send(parcel(text, number))
+        if to.unreachable and text.purpose is not Purpose.SAFETY:
+            raise SendFailed(to.unreachable, stop=True)
+        accepted = _route(desk, text).send(parcel(text, to.number))
     except SendFailed as failure:
         _refused(desk, text, failure)
     except SendUnknown:
@@ -155,7 +165,7 @@ def _seconds_for(desk: Desk, text: Message) -> float:
 
 
 def _wake_for_rest(desk: Desk) -> None:
-    with desk.store.begin() as work:
+    with desk.store.look() as work:
         due = work.messages.earliest_due()
     if due is not None:
         desk.jobs.wake_deliver(max(due, desk.clock.now()))

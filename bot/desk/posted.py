@@ -10,13 +10,6 @@ from bot.ports import Accepted, Parcel
 MOST_KNOWN = 10_000  # of a number's texts, when the provider is asked for one of them
 
 
-def whose(desk: Desk, text: Message) -> tuple[str, str | None]:
-    """Return the number a text goes to, and why it leads nowhere, if that is known."""
-    with desk.store.begin() as work:
-        identifier = work.identifiers.get(text.identifier_id)
-    return identifier.number, identifier.unreachable
-
-
 def parcel(text: Message, number: str, known_ids: frozenset[str] = frozenset()) -> Parcel:
     """Return what the provider is given."""
     return Parcel(number, text.text, text.token or "", text.encoding or "ucs2", text.at, known_ids)
@@ -27,8 +20,8 @@ def asked_for(desk: Desk, text: Message) -> Parcel:
     Return what the provider is asked for, with the ids that are known: of equal texts to this number, and of this
     one's earlier tries.
     """
-    number, _ = whose(desk, text)
-    with desk.store.begin() as work:
+    with desk.store.look() as work:
+        number = work.identifiers.get(text.identifier_id).number
         texts = work.messages.of_identifier(text.identifier_id, limit=MOST_KNOWN)
     known = frozenset(one.provider_message_id for one in texts if one.direction == "out" and one.provider_message_id)
     return parcel(text, number, known)

@@ -33,10 +33,11 @@ def settle_receipt(  # noqa: PLR0917
     the provider's id. Receipts come twice and out of order: what is older than what we know changes nothing.
     """
     with desk.store.begin() as work:
-        known = work.messages.by_token(token) or work.messages.by_provider_id(provider, provider_message_id)
-        if known is None or known.direction != "out":
+        text = work.messages.by_token(token, lock=True) or work.messages.by_provider_id(
+            provider, provider_message_id, lock=True
+        )
+        if text is None or text.direction != "out":
             return False
-        text = work.messages.get(known.id, lock=True)
         is_of_this_try = _is_of_this_try(text, provider_message_id)
         # Of an earlier try only its arrival is news.
         moves = RANK.get(status, 0) > RANK.get(text.status, 0) and (is_of_this_try or status is Status.DELIVERED)

@@ -23,8 +23,6 @@ def receive(desk: Desk, sms: Inbound) -> int | None:
     now = desk.clock.now()
     with desk.store.begin() as work:
         identifier = work.identifiers.find_or_add(sender.number, sender.kind)
-        if answered and work.workers.by_identifier(identifier.id) is None:
-            work.conversations.of(identifier.id, now)
         if identifier.unreachable:
             # Whoever writes can be reached.
             work.identifiers.save(replace(identifier, unreachable=None))

@@ -32,7 +32,7 @@ def respond(desk: Desk, identifier_id: int) -> None:
             if not mine:
                 return
             drain(desk, identifier_id)
-        if not _is_left(desk, identifier_id):
+        if not _is_unheard(desk, identifier_id):
             return
 
 
@@ -42,8 +42,7 @@ def drain(desk: Desk, identifier_id: int) -> None:
         reply(desk, identifier_id)
         return
     while batch := _round(desk, identifier_id):
-        converse(desk, identifier_id, batch)
-        if not _is_waiting(desk, identifier_id):
+        if not converse(desk, identifier_id, batch):
             return
 
 
@@ -225,13 +224,7 @@ def _blame(desk: Desk, ids: list[int]) -> None:
     log.warning("drain_broken", count=len(ids))
 
 
-def _is_waiting(desk: Desk, identifier_id: int) -> bool:
-    """Say whether anything is left of this number to be dealt with."""
-    with desk.store.begin() as work:
-        return bool(work.messages.waiting(identifier_id))
-
-
-def _is_left(desk: Desk, identifier_id: int) -> bool:
+def _is_unheard(desk: Desk, identifier_id: int) -> bool:
     """Say whether a text came in that nobody has listened to yet."""
-    with desk.store.begin() as work:
-        return any(text.screened_at is None for text in work.messages.waiting(identifier_id))
+    with desk.store.look() as work:
+        return work.messages.is_unheard(identifier_id)

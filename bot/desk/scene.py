@@ -179,8 +179,7 @@ def open_scene(desk: Desk, identifier_id: int) -> Iterator[Scene]:
     """Yield the number's scene; commit when the block ends well, then wake who is to be woken."""
     now = desk.clock.now()
     with desk.store.begin() as work:
-        begun = work.conversations.of(identifier_id, now)
-        scene = Scene(desk, work, now, work.conversations.get(begun.id, lock=True), desk.provider)
+        scene = Scene(desk, work, now, work.conversations.of(identifier_id, now, lock=True), desk.provider)
         yield scene
         work.conversations.save(scene.conversation)
         work.commit()

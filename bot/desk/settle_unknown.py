@@ -21,7 +21,7 @@ DANGER_AGAIN_AFTER = timedelta(minutes=2)
 def settle(desk: Desk) -> None:
     """Ask the provider for every text in `sending` or `unknown`. Only the one who sends may call this."""
     now = desk.clock.now()
-    with desk.store.begin() as work:
+    with desk.store.look() as work:
         stuck = work.messages.stuck_sending(now)
     for text in stuck:
         since = text.sending_since or now

@@ -13,7 +13,7 @@ LEFT_FOR = timedelta(seconds=5)
 
 def sweep(desk: Desk) -> None:
     """Wake the drains of texts that still wait, take the steps that are due, and send what is due."""
-    with desk.store.begin() as work:
+    with desk.store.look() as work:
         left = work.messages.identifiers_waiting(desk.clock.now() - LEFT_FOR)
     for identifier_id in left:
         desk.jobs.wake_respond(identifier_id)

@@ -34,8 +34,12 @@ class Identifiers(Protocol):
 
 
 class Conversations(Protocol):
-    def of(self, identifier_id: int, now: datetime) -> Conversation:
-        """Return the number's conversation, beginning one (with a person and a code name) when there is none."""
+    def of(self, identifier_id: int, now: datetime, *, lock: bool = False) -> Conversation:
+        """
+        Return the number's conversation, beginning one (with a person and a code name) when there is none.
+
+        With `lock` nobody else changes it before this transaction ends.
+        """
 
     def get(self, conversation_id: int, *, lock: bool = False) -> Conversation: ...
     def save(self, conversation: Conversation) -> None: ...
@@ -50,10 +54,13 @@ class Messages(Protocol):
         """Put a text into the outbox; segments and encoding are counted here."""
 
     def get(self, message_id: int, *, lock: bool = False) -> Message: ...
-    def by_token(self, token: str) -> Message | None: ...
-    def by_provider_id(self, provider: str, provider_message_id: str) -> Message | None: ...
+    def by_token(self, token: str, *, lock: bool = False) -> Message | None: ...
+    def by_provider_id(self, provider: str, provider_message_id: str, *, lock: bool = False) -> Message | None: ...
     def waiting(self, identifier_id: int) -> list[Message]:
         """Texts of this number that are waiting or in hand, oldest first."""
+
+    def is_unheard(self, identifier_id: int) -> bool:
+        """Say whether one of them has not been listened to for danger yet."""
 
     def change(self, message_id: int, **columns: Any) -> None:
         """Set columns of one message (names as in records.Message)."""
@@ -138,7 +145,7 @@ class Marks(Protocol):
 
     def get(self, name: str) -> Any: ...
     def put(self, name: str, value: Any) -> None: ...
-    def drop(self, name: str) -> None: ...
+    def drop(self, *names: str) -> None: ...
     def named(self, prefix: str) -> dict[str, Any]:
         """Return the marks whose names begin so, by name."""
 
@@ -173,5 +180,8 @@ class Store(Protocol):
     """The memory of the service."""
 
     def begin(self) -> UnitOfWork: ...
+    def look(self) -> UnitOfWork:
+        """Return what is read statement by statement, outside any transaction; it cannot write."""
+
     def hold(self, name: str, key: int = 0) -> AbstractContextManager[bool]:
         """Try to take a lock (`("person", identifier_id)`, `("deliver", 0)`); yields whether it is ours."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy import case as when
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +17,10 @@ from bot.store.tables import case, case_action
 FIELDS = tuple(one.name for one in fields(Case))
 IS_OPEN = case.c.status != "closed"
 BY_SEVERITY = when({name.value: place for place, name in enumerate(Severity)}, value=case.c.severity, else_=-1)
+OPEN_OF = (
+    select(case).where(case.c.conversation_id == bindparam("thread"), IS_OPEN).order_by(BY_SEVERITY, case.c.id).limit(1)
+)
+OPEN_OF_PERSON = OPEN_OF.where(case.c.person_id == bindparam("person"))
 
 
 class CodeTaken(ValueError):
@@ -65,10 +69,13 @@ class SqlCases:
 
     def open_of(self, conversation_id: int, person_id: int | None = None) -> Case | None:
         """Return the most severe open case of this number; with a person, of that one of those who write from it."""
-        found = select(case).where(case.c.conversation_id == conversation_id, IS_OPEN)
-        if person_id is not None:
-            found = found.where(case.c.person_id == person_id)
-        row = self._connection.execute(found.order_by(BY_SEVERITY, case.c.id).limit(1)).first()
+        thread = {"thread": conversation_id}
+        found = (
+            self._connection.execute(OPEN_OF, thread)
+            if person_id is None
+            else self._connection.execute(OPEN_OF_PERSON, thread | {"person": person_id})
+        )
+        row = found.first()
         return None if row is None else self._record(row)
 
     def of_person(self, person_id: int) -> list[Case]:

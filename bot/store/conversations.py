@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from bot.helpline.records import Conversation, Mode, Option, Question, Talk
 from bot.store.loaded import Loaded, NoSuchRow, must_exist
@@ -28,6 +28,8 @@ PLAIN = (
     "last_out_at",
 )
 ALL: Select[Any] = select(conversation, person.c.code_name).join(person)
+BY_ID = ALL.where(conversation.c.id == bindparam("row"))
+OF_NUMBER = ALL.where(conversation.c.identifier_id == bindparam("number"))
 
 
 class SqlConversations:
@@ -37,19 +39,24 @@ class SqlConversations:
         self._connection, self._seal = connection, seal
         self._loaded: Loaded[Conversation] = Loaded()
 
-    def of(self, identifier_id: int, now: datetime) -> Conversation:
-        """Return the number's conversation, beginning one (with a person and a code name) when there is none."""
-        return self._of(identifier_id) or self._begin(identifier_id, now)
+    def of(self, identifier_id: int, now: datetime, *, lock: bool = False) -> Conversation:
+        """
+        Return the number's conversation, beginning one (with a person and a code name) when there is none.
+
+        With `lock` nobody else changes it before this transaction ends.
+        """
+        known = self._first(OF_NUMBER, lock=lock, number=identifier_id)
+        if known is not None:
+            return known
+        begun = self._begin(identifier_id, now)
+        return self.get(begun.id, lock=True) if lock else begun
 
     def get(self, conversation_id: int, *, lock: bool = False) -> Conversation:
         """Return one; raises NoSuchRow. With `lock` nobody else changes it before this transaction ends."""
-        found = ALL.where(conversation.c.id == conversation_id)
-        row = self._connection.execute(
-            found.with_for_update(of=conversation, key_share=True) if lock else found
-        ).first()
-        if row is None:
+        found = self._first(BY_ID, lock=lock, row=conversation_id)
+        if found is None:
             raise NoSuchRow(f"conversation {conversation_id}")
-        return self._record(row)
+        return found
 
     def save(self, record: Conversation) -> None:
         """Store what has changed of the state, the question and the talk."""
@@ -66,8 +73,9 @@ class SqlConversations:
         found = ALL.where(conversation.c.question_expires_at <= now).order_by(conversation.c.question_expires_at)
         return [self._record(row) for row in self._connection.execute(found)]
 
-    def _of(self, identifier_id: int) -> Conversation | None:
-        row = self._connection.execute(ALL.where(conversation.c.identifier_id == identifier_id)).first()
+    def _first(self, found: Select[Any], *, lock: bool = False, **values: Any) -> Conversation | None:
+        locked = found.with_for_update(of=conversation, key_share=True) if lock else found
+        row = self._connection.execute(locked, values).first()
         return None if row is None else self._record(row)
 
     def _begin(self, identifier_id: int, now: datetime) -> Conversation:
@@ -75,7 +83,7 @@ class SqlConversations:
         lock = select(identifier.c.id).where(identifier.c.id == identifier_id).with_for_update(key_share=True)
         if self._connection.execute(lock).first() is None:
             raise NoSuchRow(f"identifier {identifier_id}")
-        begun = self._of(identifier_id)
+        begun = self._first(OF_NUMBER, number=identifier_id)
         if begun is not None:
             return begun
         person_id = new_person(self._connection, now)

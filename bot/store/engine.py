@@ -49,10 +49,11 @@ def libpq_url(url: str) -> str:
     return read_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def make_engine(url: str, **options: Any) -> Engine:
+def make_engine(url: str, *, is_read_only: bool = False, **options: Any) -> Engine:
     """Make an engine that never logs values and that speaks UTC."""
     address = read_url(url)
-    connect_args: dict[str, Any] = {"options": "-c timezone=UTC"}
+    only_reads = " -c default_transaction_read_only=on" if is_read_only else ""
+    connect_args: dict[str, Any] = {"options": f"-c timezone=UTC{only_reads}"}
     if "connect_timeout" not in address.query:
         connect_args["connect_timeout"] = CONNECT_TIMEOUT_S
     engine = create_engine(address, hide_parameters=True, connect_args=connect_args, **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, text, update
+from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.helpline.records import Identifier
@@ -14,6 +14,10 @@ from bot.store.sealing import Lookup, Seal
 from bot.store.tables import identifier
 
 NEXT_ID = select(func.nextval(func.pg_get_serial_sequence("identifier", "id")))
+BY_ID = select(identifier).where(identifier.c.id == bindparam("row"))
+BY_HASH = (
+    select(identifier).where(identifier.c.lookup.in_(bindparam("hashes", expanding=True))).order_by(identifier.c.id)
+)
 STATE = ("stopped_at", "unreachable", "blocked_until")
 NEW_NUMBER = 7_306_112  # the advisory lock for new numbers while two lookup keys are in use
 
@@ -27,9 +31,7 @@ class SqlIdentifiers:
 
     def find(self, number: str) -> Identifier | None:
         """Return the identifier of this number, whichever key its hash was made with."""
-        row = self._connection.execute(
-            select(identifier).where(identifier.c.lookup.in_(self._lookup.all(number))).order_by(identifier.c.id)
-        ).first()
+        row = self._connection.execute(BY_HASH, {"hashes": self._lookup.all(number)}).first()
         return None if row is None else self._record(row)
 
     def find_or_add(self, number: str, kind: str) -> Identifier:
@@ -43,9 +45,12 @@ class SqlIdentifiers:
         return self.find(number) or self._add(number, kind)
 
     def get(self, identifier_id: int, *, lock: bool = False) -> Identifier:
-        """Return one; raises NoSuchRow."""
-        found = select(identifier).where(identifier.c.id == identifier_id)
-        row = self._connection.execute(found.with_for_update(key_share=True) if lock else found).first()
+        """Return one, as this unit of work first saw it unless it is to be locked; raises NoSuchRow."""
+        known = None if lock else self._loaded.get(identifier_id)
+        if known is not None:
+            return known
+        found = BY_ID.with_for_update(key_share=True) if lock else BY_ID
+        row = self._connection.execute(found, {"row": identifier_id}).first()
         if row is None:
             raise NoSuchRow(f"identifier {identifier_id}")
         return self._record(row)
@@ -60,6 +65,7 @@ class SqlIdentifiers:
 
     def forget(self, identifier_id: int) -> None:
         """Make the number unreadable for ever; whoever writes from it again is somebody new."""
+        self._loaded.drop(identifier_id)
         self._connection.execute(
             update(identifier)
             .where(identifier.c.id == identifier_id)

@@ -33,6 +33,14 @@ class Loaded(Generic[R]):
         self._records[record.id] = record
         return record
 
+    def get(self, record_id: int) -> R | None:
+        """Return a record that was read or saved before."""
+        return self._records.get(record_id)
+
+    def drop(self, record_id: int) -> None:
+        """Forget a record: it has to be read again."""
+        self._records.pop(record_id, None)
+
     def changed(self, record: R, names: Iterable[str]) -> dict[str, Any]:
         """Return those of the named fields that differ from what was read; all of them if it was not read here."""
         seen = self._records.get(record.id)

@@ -41,6 +41,6 @@ class SqlMarks:
         )
         return int(self._connection.execute(added.returning(mark.c.value)).scalar_one())
 
-    def drop(self, name: str) -> None:
-        """Forget the mark; does nothing when there is none."""
-        self._connection.execute(delete(mark).where(mark.c.name == name))
+    def drop(self, *names: str) -> None:
+        """Forget marks, those that are there."""
+        self._connection.execute(delete(mark).where(mark.c.name.in_(names)))

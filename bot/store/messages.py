@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.helpline.records import Message, Purpose, Status
@@ -23,6 +23,36 @@ UNREAD = (Status.WAITING, Status.IN_HAND)
 UNSURE = (Status.SENDING, Status.UNKNOWN)
 NOT_BILLED = (Status.FAILED, Status.CANCELLED)
 FIELDS = frozenset(one.name for one in fields(Message)) - {"id", "text"}
+
+# What every text costs is made once: to build such a statement takes several times as long as to run it.
+ALL: Select[Any] = select(message)
+OF_NUMBER: Select[Any] = ALL.where(message.c.identifier_id == bindparam("number"))
+IS_UNREAD = message.c.status.in_(UNREAD)
+BY_ID = ALL.where(message.c.id == bindparam("row"))
+BY_TOKEN = ALL.where(message.c.token == bindparam("token"))
+BY_PROVIDER_ID = ALL.where(
+    message.c.provider == bindparam("provider"), message.c.provider_message_id == bindparam("known_as")
+)
+WAITING = OF_NUMBER.where(IS_UNREAD).order_by(message.c.id)
+HEARD_SINCE = OF_NUMBER.where(message.c.direction == "in", message.c.at >= bindparam("since")).order_by(message.c.id)
+UNHEARD = (
+    select(message.c.id)
+    .where(message.c.identifier_id == bindparam("number"), IS_UNREAD, message.c.screened_at.is_(None))
+    .limit(1)
+)
+NEXT_DUE = (
+    ALL.where(message.c.status == Status.DUE, message.c.due_at <= bindparam("now"))
+    .order_by(message.c.rank, message.c.due_at, message.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+EARLIEST_DUE = select(func.min(message.c.due_at)).where(message.c.status == Status.DUE)
+SPENT = select(func.coalesce(func.sum(message.c.segments), 0)).where(
+    message.c.identifier_id == bindparam("number"),
+    message.c.direction == "out",
+    message.c.at >= bindparam("since"),
+    message.c.status.not_in(NOT_BILLED),
+)
 
 
 class NoSuchColumn(ValueError):
@@ -88,23 +118,26 @@ class SqlMessages:
 
     def get(self, message_id: int, *, lock: bool = False) -> Message:
         """Return one; raises NoSuchRow. With `lock` nobody else changes it before this transaction ends."""
-        found = self._select(message.c.id == message_id)
-        row = self._connection.execute(found.with_for_update(key_share=True) if lock else found).first()
-        if row is None:
+        found = self._first(BY_ID, lock=lock, row=message_id)
+        if found is None:
             raise NoSuchRow(f"message {message_id}")
-        return self._record(row)
+        return found
 
-    def by_token(self, token: str) -> Message | None:
+    def by_token(self, token: str, *, lock: bool = False) -> Message | None:
         """Return the text that carries our token."""
-        return self._first(message.c.token == token)
+        return self._first(BY_TOKEN, lock=lock, token=token)
 
-    def by_provider_id(self, provider: str, provider_message_id: str) -> Message | None:
+    def by_provider_id(self, provider: str, provider_message_id: str, *, lock: bool = False) -> Message | None:
         """Return the text that the provider knows by this id."""
-        return self._first(message.c.provider == provider, message.c.provider_message_id == provider_message_id)
+        return self._first(BY_PROVIDER_ID, lock=lock, provider=provider, known_as=provider_message_id)
 
     def waiting(self, identifier_id: int) -> list[Message]:
         """Texts of this number that are waiting or in hand, oldest first."""
-        return self._list(message.c.identifier_id == identifier_id, message.c.status.in_(UNREAD))
+        return self._all(WAITING, number=identifier_id)
+
+    def is_unheard(self, identifier_id: int) -> bool:
+        """Say whether one of them has not been listened to for danger yet."""
+        return self._connection.scalar(UNHEARD, {"number": identifier_id}) is not None
 
     def change(self, message_id: int, **columns: Any) -> None:
         """
@@ -125,19 +158,11 @@ class SqlMessages:
 
     def next_due(self, now: datetime) -> Message | None:
         """The text to send next: by purpose's rank, then due_at, then id; locked `FOR UPDATE SKIP LOCKED`."""
-        row = self._connection.execute(
-            select(message)
-            .where(message.c.status == Status.DUE, message.c.due_at <= now)
-            .order_by(message.c.rank, message.c.due_at, message.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).first()
-        return None if row is None else self._record(row)
+        return self._first(NEXT_DUE, now=now)
 
     def earliest_due(self) -> datetime | None:
         """Return when the first text of the outbox falls due."""
-        first = select(func.min(message.c.due_at)).where(message.c.status == Status.DUE)
-        moment: datetime | None = self._connection.scalar(first)
+        moment: datetime | None = self._connection.scalar(EARLIEST_DUE)
         return moment
 
     def stuck_sending(self, before: datetime) -> list[Message]:
@@ -146,17 +171,11 @@ class SqlMessages:
 
     def inbound_since(self, identifier_id: int, since: datetime) -> list[Message]:
         """Texts of this number that came in since then, oldest first."""
-        return self._list(message.c.identifier_id == identifier_id, message.c.direction == "in", message.c.at >= since)
+        return self._all(HEARD_SINCE, number=identifier_id, since=since)
 
     def segments_sent_since(self, identifier_id: int, since: datetime) -> int:
         """Paid segments put into the outbox for this number since then (failed and cancelled ones not counted)."""
-        total = select(func.coalesce(func.sum(message.c.segments), 0)).where(
-            message.c.identifier_id == identifier_id,
-            message.c.direction == "out",
-            message.c.at >= since,
-            message.c.status.not_in(NOT_BILLED),
-        )
-        return int(self._connection.execute(total).scalar_one())
+        return int(self._connection.execute(SPENT, {"number": identifier_id, "since": since}).scalar_one())
 
     def thread(self, conversation_id: int, limit: int = 200) -> list[Message]:
         """The conversation's newest texts, oldest first."""
@@ -189,15 +208,17 @@ class SqlMessages:
         return list(self._connection.scalars(found))
 
     def _select(self, *conditions: ColumnElement[bool]) -> Select[Any]:
-        return select(message).where(*conditions)
+        return ALL.where(*conditions)
 
-    def _first(self, *conditions: ColumnElement[bool]) -> Message | None:
-        row = self._connection.execute(self._select(*conditions)).first()
+    def _first(self, found: Select[Any], *, lock: bool = False, **values: Any) -> Message | None:
+        row = self._connection.execute(found.with_for_update(key_share=True) if lock else found, values).first()
         return None if row is None else self._record(row)
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[Message]:
-        rows = self._connection.execute(self._select(*conditions).order_by(message.c.id))
-        return [self._record(row) for row in rows]
+        return self._all(self._select(*conditions).order_by(message.c.id))
+
+    def _all(self, found: Select[Any], **values: Any) -> list[Message]:
+        return [self._record(row) for row in self._connection.execute(found, values)]
 
     def _retry_token(self, sms: Inbound, identifier_id: int) -> str | None:
         # Bound to the number and the words: should a provider ever use a key twice, no other text is lost by it.

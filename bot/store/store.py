@@ -22,24 +22,30 @@ class SqlStore:
     """
     The memory of the service on PostgreSQL. Safe to share between threads; not between forked processes.
 
-    Locks have connections of their own, so that a drain which holds a person and waits for a transaction
-    cannot starve the others.
+    Locks and looks have connections of their own, so that a drain which holds a person and waits for a transaction
+    cannot starve the others. There each statement stands alone, which spares a look its BEGIN and its end.
     """
 
     def __init__(self, url: str, seal: Seal, lookup: Lookup, *, connections: int = 10) -> None:
         self.engine = make_engine(url, pool_size=connections, max_overflow=connections)
-        self._locks = make_engine(url, pool_size=connections, max_overflow=-1, isolation_level="AUTOCOMMIT")
+        self._looks = make_engine(
+            url, pool_size=connections, max_overflow=-1, isolation_level="AUTOCOMMIT", is_read_only=True
+        )
         self.seal, self.lookup = seal, lookup
 
     def begin(self) -> SqlUnitOfWork:
         """Return one transaction, to be used in a with block."""
         return SqlUnitOfWork(self.engine, self.seal, self.lookup)
 
+    def look(self) -> SqlUnitOfWork:
+        """Return one that only reads, each statement for itself, to be used in a with block."""
+        return SqlUnitOfWork(self._looks, self.seal, self.lookup)
+
     @contextmanager
     def hold(self, name: str, key: int = 0) -> Iterator[bool]:
         """Try to take the lock and yield whether it is ours. A process that dies loses it at once."""
         number = lock_number(name, key)
-        with self._locks.connect() as connection:
+        with self._looks.connect() as connection:
             mine = bool(connection.scalar(TRY, {"key": number}))
             try:
                 yield mine
@@ -50,7 +56,7 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections (before a fork, and at the end)."""
         self.engine.dispose()
-        self._locks.dispose()
+        self._looks.dispose()
 
 
 def open_store(url: str, settings: Any, *, connections: int = 10) -> SqlStore:

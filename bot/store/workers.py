@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.helpline.records import Worker
 from bot.store.loaded import Loaded, NoSuchRow, must_exist
@@ -13,6 +13,7 @@ from bot.store.tables import worker
 
 FIELDS = tuple(one.name for one in fields(Worker))
 LISTS = ("languages", "regions", "skills")
+BY_NUMBER = select(worker).where(worker.c.identifier_id == bindparam("number"))
 
 
 class SqlWorkers:
@@ -35,7 +36,7 @@ class SqlWorkers:
 
     def by_identifier(self, identifier_id: int) -> Worker | None:
         """Return the worker who has this number."""
-        row = self._connection.execute(select(worker).where(worker.c.identifier_id == identifier_id)).first()
+        row = self._connection.execute(BY_NUMBER, {"number": identifier_id}).first()
         return None if row is None else self._record(row)
 
     def add(self, record: Worker) -> Worker:
