@@ -14,7 +14,7 @@ from bot.helpline.casework.records import Contact, Sheet
 from bot.helpline.casework.taxonomy import NOT_COUNSELLING
 from bot.helpline.casework.wrap_up import WrapUp
 from bot.helpline.records import CaseAction
-from bot.helpline.routing import ADMINISTRATOR, SUPERVISOR
+from bot.helpline.routing import SUPERVISOR, is_chief
 
 
 class NotYet(ValueError):
@@ -72,7 +72,7 @@ def list_contacts(desk: Desk, worker_id: int, since: datetime, until: datetime) 
     with desk.store.begin() as work:
         worker = work.workers.get(worker_id)
         found = work.casework.contacts.between(since, until)
-    sees_all = worker.role in (SUPERVISOR, ADMINISTRATOR)
+    sees_all = is_chief(worker)
     return [contact for contact in found if sees_all or contact.worker_id == worker_id]
 
 

@@ -40,7 +40,7 @@ class Errand:
     @property
     def is_chief(self) -> bool:
         """Say whether the worker is a supervisor or an administrator."""
-        return self.worker.role in (routing.SUPERVISOR, routing.ADMINISTRATOR)
+        return routing.is_chief(self.worker)
 
 
 @dataclass

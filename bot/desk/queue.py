@@ -16,6 +16,7 @@ from bot.desk.take import give_back
 from bot.helpline import routing
 from bot.helpline.ladder import CONSOLE_OFFER
 from bot.helpline.records import Case, Severity, Worker
+from bot.helpline.routing import is_chief
 from bot.ports import UnitOfWork
 
 State = Literal["green", "amber", "red"]
@@ -97,11 +98,6 @@ def next_person(desk: Desk, worker: Worker) -> str | None:
         open_cases = [case for case in work.cases.all() if case.status in ("new", "offered")]
     fitting = [case for case in open_cases if _fits(worker, case)]
     return next((case.code for case in fitting if take_over(desk, worker, case)), None)
-
-
-def is_chief(worker: Worker) -> bool:
-    """Say whether the worker is a supervisor or an administrator."""
-    return worker.role in (routing.SUPERVISOR, routing.ADMINISTRATOR)
 
 
 def waits_since(case: Case, written: datetime | None) -> datetime | None:

@@ -11,7 +11,7 @@ from bot.desk.scene import open_scene
 from bot.helpline.casework import tasks as rules
 from bot.helpline.casework.records import Task
 from bot.helpline.records import Purpose, Worker
-from bot.helpline.routing import ADMINISTRATOR, SUPERVISOR
+from bot.helpline.routing import is_chief
 from bot.logs import log
 from bot.ports import UnitOfWork
 
@@ -96,7 +96,7 @@ def list_tasks(desk: Desk, worker_id: int) -> list[TaskLine]:
 
 
 def _is_shown(task: Task, worker: Worker) -> bool:
-    return worker.role in (SUPERVISOR, ADMINISTRATOR) or task.worker_id == worker.id
+    return is_chief(worker) or task.worker_id == worker.id
 
 
 def _number_of(work: UnitOfWork, case_id: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.desk.at_case import NoSuchCase, at_any_case, at_case
 from bot.desk.desk import Desk
@@ -13,8 +14,9 @@ from bot.helpline.casework import referrals
 from bot.helpline.casework.records import Transfer
 from bot.helpline.casework.referrals import CannotMove
 from bot.helpline.records import Case, Purpose, Worker
-from bot.helpline.routing import ADMINISTRATOR, SUPERVISOR, Need, may_take
+from bot.helpline.routing import Need, is_chief, may_take
 from bot.logs import log
+from bot.ports import UnitOfWork
 
 
 class CannotReceive(ValueError):
@@ -80,10 +82,18 @@ def settle(errand: CaseErrand, offer: Transfer, *, accepts: bool) -> None:
 
 def withdraw_open(errand: CaseErrand) -> None:
     """Take back what was offered and not answered."""
-    shelf = errand.scene.work.casework.transfers
-    for offer in shelf.where(case_id=errand.case.id, state="offered"):
-        shelf.save(referrals.settle(offer, "withdraw", errand.scene.now))
-        errand.scene.note(errand.case, "transfer_withdrawn", actor=errand.actor, transfer=offer.id)
+    scene = errand.scene
+    for offer in withdrawn(scene.work, scene.now, case_id=errand.case.id):
+        scene.note(errand.case, "transfer_withdrawn", actor=errand.actor, transfer=offer.id)
+
+
+def withdrawn(work: UnitOfWork, now: datetime, **of: int) -> list[Transfer]:
+    """Take back what is offered of a case of either kind (`case_id` or `diversion_id`), and return it."""
+    shelf = work.casework.transfers
+    offers = shelf.where(**of, state="offered")
+    for offer in offers:
+        shelf.save(referrals.settle(offer, "withdraw", now))
+    return offers
 
 
 def withdraw_transfer(desk: Desk, worker_id: int, code: str) -> None:
@@ -106,9 +116,7 @@ def may_have(errand: CaseErrand, worker: Worker) -> bool:
     case = errand.case
     named = {one.names_role for one in errand.scene.work.casework.consents.of_case(case.id) if one.kind == "given"}
     roles = frozenset(role for role in named if role)
-    return worker.role in (SUPERVISOR, ADMINISTRATOR) or may_take(
-        worker, Need(case.language, case.region, case.kind, roles)
-    )
+    return is_chief(worker) or may_take(worker, Need(case.language, case.region, case.kind, roles))
 
 
 def _moved(errand: CaseErrand, case: Case) -> Case:

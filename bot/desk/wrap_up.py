@@ -11,13 +11,13 @@ from bot.desk.close import close
 from bot.desk.desk import Desk
 from bot.desk.errand import CaseErrand
 from bot.desk.escalate import free_code
-from bot.desk.queue import is_chief
 from bot.desk.say import BACK
 from bot.helpline import ladder
 from bot.helpline.casework import wrap_up as rules
 from bot.helpline.casework.taxonomy import NOT_COUNSELLING
 from bot.helpline.casework.wrap_up import WrapUp
 from bot.helpline.records import Case, Mode, Worker
+from bot.helpline.routing import is_chief
 from bot.logs import log
 
 

@@ -31,6 +31,11 @@ class Need:
     consented_roles: frozenset[str] = frozenset()
 
 
+def is_chief(worker: Worker) -> bool:
+    """Say whether the worker is a supervisor or an administrator."""
+    return worker.role in (SUPERVISOR, ADMINISTRATOR)
+
+
 def candidates(workers: Iterable[Worker], loads: Mapping[int, int], need: Need, on_duty: Iterable[int]) -> list[Worker]:
     """
     Return who may be offered the case, in the order of asking.

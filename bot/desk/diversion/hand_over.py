@@ -8,6 +8,7 @@ from typing import Any
 from bot.desk.desk import Desk
 from bot.desk.diversion.sitting import NoSuchCase, Sitting, sit
 from bot.desk.scene import tell
+from bot.desk.transfer import withdrawn
 from bot.helpline.casework import referrals
 from bot.helpline.casework.records import Transfer
 from bot.helpline.diversion import handover
@@ -111,9 +112,7 @@ def _stands(offered: Transfer, case: Diversion) -> bool:
 
 def _take_back(sitting: Sitting) -> None:
     """Take back whatever is offered, even by an owner whom the case has no more."""
-    shelf = sitting.work.casework.transfers
-    for one in shelf.where(diversion_id=sitting.file.diversion.id, state="offered"):
-        shelf.save(referrals.settle(one, "withdraw", sitting.now))
+    for one in withdrawn(sitting.work, sitting.now, diversion_id=sitting.file.diversion.id):
         sitting.note("handover_withdrawn", to=one.to_worker)
 
 

@@ -97,7 +97,7 @@ def on_case(desk: Desk, worker: Worker, case_id: int) -> list[Row]:
 
 def look(desk: Desk, worker: Worker, code: str) -> Shown:
     """Return a case as this worker may see it, and write into the audit that it was opened. Raises NoSuchCase."""
-    with sit(desk, worker, code, may=_any) as sitting:
+    with sit(desk, worker, code, may=access.may_see) as sitting:
         sitting.work.audit.note(
             sitting.actor, "diversion_opened", f"diversion:{sitting.file.diversion.id}", sitting.now
         )
@@ -236,10 +236,6 @@ def _handed(sitting: Sitting, party: Party) -> Handed:
         lines.append((in_language(forms[name].words(group, task.about), party.language), task))
     words = plan.words if plan is not None and whole else ""
     return Handed(file.diversion.code, party, measures, words, tuple(lines))
-
-
-def _any(file: File, worker: Worker) -> bool:
-    return bool(access.parts_for(file, worker))
 
 
 def _plan(file: File, worker: Worker) -> bool:

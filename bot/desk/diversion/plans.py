@@ -69,19 +69,19 @@ def add_condition(
 
 def approve_agreement(desk: Desk, worker: Worker, code: str, plan_id: int) -> None:
     """Approve the agreement: only a supervisor, never the one who wrote it."""
-    with sit(desk, worker, code, may=_any) as sitting:
+    with sit(desk, worker, code, may=access.may_see) as sitting:
         plan = _to_judge(sitting.file, plan_id)
         sitting.require(access.may_approve(sitting.file, worker, plan.by), "not_yours_to_approve")
-        _store(sitting, replace(plan, approved_by=worker.id, approved_at=sitting.now, returned_at=None))
+        sitting.swap("plans", replace(plan, approved_by=worker.id, approved_at=sitting.now, returned_at=None))
         sitting.note("approved", form="agreement")
 
 
 def return_agreement(desk: Desk, worker: Worker, code: str, plan_id: int) -> None:
     """Give the agreement back to be written again."""
-    with sit(desk, worker, code, may=_any) as sitting:
+    with sit(desk, worker, code, may=access.may_see) as sitting:
         plan = _to_judge(sitting.file, plan_id)
         sitting.require(access.may_approve(sitting.file, worker, plan.by), "not_yours_to_approve")
-        _store(sitting, replace(plan, returned_at=sitting.now))
+        sitting.swap("plans", replace(plan, returned_at=sitting.now))
         sitting.note("given_back", form="agreement")
 
 
@@ -100,12 +100,3 @@ def _to_judge(file: File, plan_id: int) -> Plan:
     if plan is None or plan.id != plan_id or plan.approved_at is not None or not file.is_open:
         raise NoSuchCase("no such agreement to judge")
     return plan
-
-
-def _store(sitting: Sitting, plan: Plan) -> None:
-    plans = tuple(plan if one.id == plan.id else one for one in sitting.file.plans)
-    sitting.keep(replace(sitting.file, plans=plans))
-
-
-def _any(file: File, worker: Worker) -> bool:
-    return bool(access.parts_for(file, worker))

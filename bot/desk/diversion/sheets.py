@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.desk import Desk
-from bot.desk.diversion.sitting import NoSuchCase, Sitting, sit
+from bot.desk.diversion.sitting import NoSuchCase, sit
 from bot.helpline.diversion import access, consents, dates, forms
 from bot.helpline.diversion.records import File, Sheet, Stage, Task
 from bot.helpline.hours import local
@@ -48,10 +48,10 @@ def fill_in(desk: Desk, worker: Worker, code: str, form: str, *, answers: Mappin
 
 def approve_sheet(desk: Desk, worker: Worker, code: str, sheet_id: int) -> None:
     """Approve an assessment: only a supervisor, never the one who wrote it. Its review is laid into the dates."""
-    with sit(desk, worker, code, may=_any) as sitting:
+    with sit(desk, worker, code, may=access.may_see) as sitting:
         sheet = _to_judge(sitting.file, sheet_id)
         sitting.require(access.may_approve(sitting.file, worker, sheet.by), "not_yours_to_approve")
-        _store(sitting, replace(sheet, approved_by=worker.id, approved_at=sitting.now, returned_at=None))
+        sitting.swap("sheets", replace(sheet, approved_by=worker.id, approved_at=sitting.now, returned_at=None))
         sitting.note("approved", form=sheet.form, level=sheet.level)
         days = int(sitting.work.diversions.form(sheet.form_id).body["levels"][sheet.level]["review_days"])
         due = dates.end_of(local(sitting.now).date() + timedelta(days=days))
@@ -60,10 +60,10 @@ def approve_sheet(desk: Desk, worker: Worker, code: str, sheet_id: int) -> None:
 
 def return_sheet(desk: Desk, worker: Worker, code: str, sheet_id: int) -> None:
     """Give an assessment back to be done again."""
-    with sit(desk, worker, code, may=_any) as sitting:
+    with sit(desk, worker, code, may=access.may_see) as sitting:
         sheet = _to_judge(sitting.file, sheet_id)
         sitting.require(access.may_approve(sitting.file, worker, sheet.by), "not_yours_to_approve")
-        _store(sitting, replace(sheet, returned_at=sitting.now))
+        sitting.swap("sheets", replace(sheet, returned_at=sitting.now))
         sitting.note("given_back", form=sheet.form)
 
 
@@ -72,12 +72,3 @@ def _to_judge(file: File, sheet_id: int) -> Sheet:
     if sheet is None or sheet.id != sheet_id or sheet.approved_at is not None or not file.is_open:
         raise NoSuchCase("no such sheet to judge")
     return sheet
-
-
-def _store(sitting: Sitting, sheet: Sheet) -> None:
-    sheets = tuple(sheet if one.id == sheet.id else one for one in sitting.file.sheets)
-    sitting.keep(replace(sitting.file, sheets=sheets))
-
-
-def _any(file: File, worker: Worker) -> bool:
-    return bool(access.parts_for(file, worker))

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.answers import forms
 from bot.desk.desk import Desk
 from bot.desk.scene import tell, wake
 from bot.helpline.diversion import access
 from bot.helpline.diversion.forms import Form
-from bot.helpline.diversion.records import DiversionAction, File, Party, Task
+from bot.helpline.diversion.records import DiversionAction, File, Party, Plan, Sheet, Task
 from bot.helpline.records import Purpose, Worker
 from bot.helpline.routing import SUPERVISOR, chiefs
 from bot.ports import UnitOfWork
@@ -79,8 +79,15 @@ class Sitting:
     def change_task(self, task: Task, **columns: Any) -> Task:
         """Set columns of one of the tasks."""
         changed = replace(task, **columns)
-        self.keep(replace(self.file, tasks=tuple(changed if one.id == task.id else one for one in self.file.tasks)))
+        self.swap("tasks", changed)
         return changed
+
+    def swap(self, kind: Literal["tasks", "sheets", "plans"], record: Task | Sheet | Plan) -> None:
+        """Put a record in the place of the one with its id."""
+        swapped: dict[str, Any] = {
+            kind: tuple(record if one.id == record.id else one for one in getattr(self.file, kind))
+        }
+        self.keep(replace(self.file, **swapped))
 
     def task(self, task_id: int) -> Task:
         """Return one of the case's tasks; raises NoSuchCase."""

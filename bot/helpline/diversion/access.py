@@ -40,9 +40,14 @@ def parts_for(file: File, worker: Worker) -> frozenset[str]:
     return SEES.get(worker.role, frozenset({"plan", "dates"}))
 
 
+def may_see(file: File, worker: Worker) -> bool:
+    """Say whether the case is there at all for a worker."""
+    return bool(parts_for(file, worker))
+
+
 def may_change(file: File, worker: Worker) -> bool:
     """Say whether a worker may change the case: its owner, a supervisor, a social worker who takes part."""
-    return bool(parts_for(file, worker)) and (
+    return may_see(file, worker) and (
         worker.role in (SUPERVISOR, "social_worker") or worker.id == file.diversion.owner_id
     )
 
@@ -54,7 +59,7 @@ def may_assess(file: File, worker: Worker) -> bool:
 
 def may_approve(file: File, worker: Worker, written_by: int) -> bool:
     """Say whether a worker may approve: a supervisor, and never one's own work."""
-    return worker.role == SUPERVISOR and worker.id != written_by and bool(parts_for(file, worker))
+    return worker.role == SUPERVISOR and worker.id != written_by and may_see(file, worker)
 
 
 def own_dates(file: File, party: Party) -> list[Task]:
