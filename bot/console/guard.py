@@ -19,7 +19,7 @@ from bot.desk.presence import gone
 from bot.helpline import privacy
 from bot.web.headers import SAFE_METHODS
 
-CHANGE, RECOVERY = "security.change_password", "security.mf_recovery_codes"
+CHANGE, RECOVERY, CONDUCT = "security.change_password", "security.mf_recovery_codes", "console.conduct"
 SESSION = "console"  # where the session's token stands in the cookie
 OPEN = frozenset({"static"})  # styles and scripts of the login page; they tell nothing about people
 BEFORE_CONDUCT = frozenset({"conduct", "accept_conduct"})
@@ -36,9 +36,8 @@ def guard() -> ResponseReturnValue | None:
     _check_form()
     if not _is_inside():
         return _to(url_for("security.login", next=request.path if request.method == "GET" else None))
-    first = _comes_first(before_conduct=view in BEFORE_CONDUCT)
-    if first:
-        return _to(url_for(first))
+    if g.comes_first and not (g.comes_first == CONDUCT and view in BEFORE_CONDUCT):
+        return _to(url_for(g.comes_first))
     if not privacy.is_listed(view):
         abort(404)
     if not privacy.may_open(g.me.role, view):
@@ -68,20 +67,18 @@ def _inner(view: str) -> ResponseReturnValue | None:
     """Decide on a page of the login library for who is inside."""
     if not _is_inside():
         return _to(url_for("security.login"))
-    if view == "mf_recovery_codes" and current_user.password_is_given:
+    if view == "mf_recovery_codes" and g.comes_first == CHANGE:
         return _to(url_for(CHANGE))
     return None
 
 
-def _comes_first(*, before_conduct: bool) -> str | None:
-    """Return the page that somebody has to see before any other."""
+def _comes_first() -> str | None:
+    """Return the page that somebody has to see before any other; until then no page shows a menu."""
     if current_user.password_is_given:
         return CHANGE
     if current_user.recovery_due:
         return RECOVERY
-    if not before_conduct and current_user.conduct_version != conduct.VERSION:
-        return "console.conduct"
-    return None
+    return None if current_user.conduct_version == conduct.VERSION else CONDUCT
 
 
 def _check_form() -> None:
@@ -100,7 +97,9 @@ def _is_inside() -> bool:
         accounts.end_session(token)
         session.pop(SESSION, None)
         logout_user()
-    return g.me is not None
+        return False
+    g.comes_first = _comes_first()
+    return True
 
 
 def _asks_by_itself() -> bool:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from bot.console import words
 from bot.console.queue import queue_now
 from bot.helpline import privacy
+from bot.helpline.records import Worker
 
 # The menu, in order: view, words. A place is shown to the roles that may open its view.
 MENU = (
@@ -43,7 +44,7 @@ class Place:
 
 def places() -> list[Place]:
     """Return the entries of the menu for who is logged in."""
-    worker = getattr(g, "me", None)
+    worker = _at_work()
     if worker is None:
         return []
     here = (request.endpoint or "").removeprefix("console.")
@@ -58,12 +59,18 @@ def shared() -> dict[str, Any]:
     """Return what each template of the console knows."""
     if request.blueprint not in ("console", "security"):
         return {}
-    worker = getattr(g, "me", None)
+    worker = _at_work()
     return {
-        "me": worker,
+        "me": getattr(g, "me", None),
         "places": places(),
         "role_name": words.role,
         "words": words,
         "queue_now": queue_now,
         "may": lambda permission: worker is not None and privacy.may(worker.role, permission),
     }
+
+
+def _at_work() -> Worker | None:
+    """Return who is logged in and has nothing left to do first (bot.console.guard)."""
+    worker: Worker | None = getattr(g, "me", None)
+    return None if getattr(g, "comes_first", None) else worker

@@ -42,9 +42,7 @@ def holds_contact(text: str) -> bool:
 VIEWS: Mapping[str, frozenset[str]] = {
     "enter": frozenset({"home", "account", "conduct", "accept_conduct"}),
     "queue.work": frozenset({"queue", "queue_rows", "queue_light", "next_person", "accept_offer", "pass_offer"}),
-    "case.work": frozenset(
-        {"case", "case_thread", "case_send", "case_take", "case_pass", "case_note", "case_resend"}
-    ),
+    "case.work": frozenset({"case", "case_thread", "case_send", "case_take", "case_pass", "case_note", "case_resend"}),
     "number.reveal": frozenset({"case_reveal"}),
     "shift.oversee": frozenset({"live", "live_rows"}),
     "held.judge": frozenset({"held", "held_release", "held_refuse"}),

@@ -38,6 +38,8 @@ def test_nothing_but_the_change_page_opens_before_it_is_changed(house, newcomer)
     page = newcomer.get("/console/password?language=en")
     assert page.status_code == 200
     assert "Somebody else knows this password" in page.text
+    assert "/console/queue" not in page.text, "no menu, and no light that says how many people wait"
+    assert "/console/logout" in page.text
 
 
 def test_after_the_change_the_way_is_free(newcomer):
