@@ -186,32 +186,3 @@ def reveal_reason(name: str) -> str:
         "mistake": _("a mistake with the number is looked into"),
     }
     return str(known.get(name, name))
-
-
-def audit_verb(verb: str) -> str:
-    """Return what a line of the audit says."""
-    known = {
-        "logged_in": _("logged in"),
-        "logged_out": _("logged out"),
-        "changed_password": _("changed the password"),
-        "made_recovery_codes": _("made recovery codes"),
-        "used_recovery_code": _("used a recovery code"),
-        "accepted_conduct": _("accepted the code of conduct"),
-        "read_case": _("read the conversation"),
-        "revealed_number": _("saw the number"),
-        "closed_case": _("closed the case"),
-        "on_duty": _("went on duty"),
-        "saved_service": _("changed a service"),
-        "retired_service": _("retired a service"),
-        "brought_back_service": _("brought a service back"),
-        "off_duty": _("went off duty"),
-        "wrong_pin": _("wrong PIN"),
-        "added_staff": _("added to the staff"),
-        "suspended_staff": _("suspended"),
-        "created_login": _("login made"),
-        "reset_login": _("login reset"),
-        "content_reviewed": _("text reviewed"),
-        "complained": _("complained about the worker"),
-        "alarm": _("alarm of the provider"),
-    }
-    return str(known.get(verb, verb.replace("_", " ")))

@@ -1,0 +1,94 @@
+"""Every page, in each language, on a phone and on a wide screen: axe finds no fault, nothing is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bot.settings import ROOT
+from bot.store.sealing import Lookup, Seal
+from bot.store.store import SqlStore
+from tests.browser.seeded import Seeded, in_language, open_on, seeded
+from tests.conftest import LOOKUP_KEY, SEAL_KEY
+from tests.console.visiting import PASSWORD
+from tests.databases import Databases
+
+AXE = ROOT / "build" / "node" / "node_modules" / "axe-core" / "axe.min.js"  # written by scripts/setup.sh stand-ins
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+SIZES = ({"width": 1440, "height": 900}, {"width": 360, "height": 740})
+LOOK = (Path(__file__).parent / "faults.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def house(databases: Databases) -> Iterator[Seeded]:
+    """Yield a house in which every page has something to show."""
+    for url in databases.one():
+        store = SqlStore(url, Seal([SEAL_KEY]), Lookup([LOOKUP_KEY]))
+        with seeded(store) as found:
+            yield found
+        store.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """Yield a page with axe in it."""
+    context = chromium.new_context(viewport=SIZES[0], reduced_motion="reduce")  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """Return what is wrong with the page as it stands, at both widths."""
+    page.evaluate(AXE.read_text())
+    found = []
+    for size in SIZES:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found += [f"{name} {size['width']}: {one}" for one in page.evaluate(LOOK, RULES)]
+    page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
+    return found
+
+
+@pytest.mark.parametrize("language", ["tk", "ru", "en"])
+def test_no_page_of_the_console_shuts_anybody_out(house: Seeded, page: Page, language: str) -> None:
+    found: list[str] = []
+    for sight in house.sights:
+        house.enter(page.context, sight.who)
+        page.goto(house.address + in_language(sight.address, language))
+        open_on(page, sight)
+        found += faults(page, sight.name)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["tk", "ru", "en"])
+def test_no_page_before_the_console_shuts_anybody_out(house: Seeded, page: Page, language: str) -> None:
+    found: list[str] = []
+    for second_factor in (True, False):
+        page.context.clear_cookies()
+        page.goto(f"{house.address}/console/login?language={language}")
+        found += faults(page, "login")
+        page.fill("#username", house.stranger(second_factor=second_factor))
+        page.fill("#password", "wrong")
+        page.click(".door button")
+        found += faults(page, "login, refused")
+        page.fill("#password", PASSWORD)
+        page.click(".door button")
+        found += faults(page, "second factor" if second_factor else "second factor, to be set up")
+    page.click(".door button")
+    found += faults(page, "second factor, the picture")
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["tk", "ru", "en"])
+def test_the_simulator_shuts_nobody_out(house: Seeded, page: Page, language: str) -> None:
+    page.goto(f"{house.address}/simulator/?language={language}")
+    page.locator(".phone").first.wait_for()
+    found = faults(page, "simulator")
+    for opener in ("#help", "#save"):
+        if page.locator(opener).count():
+            page.click(opener)
+            found += faults(page, f"simulator {opener}")
+            page.keyboard.press("Escape")
+    assert found == []
