@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import retain
-from bot.desk.diversion import begin, consenting, due, look, plans, sheets, stages
+from bot.desk.diversion import begin, consenting, due, hand_over, look, plans, sheets, stages
 from bot.desk.diversion.begin import Newcomer, Referral
 from bot.helpline.diversion.records import DiversionAction, Progress, Stage
 from bot.helpline.retention import CLASSES
@@ -121,6 +121,16 @@ def test_notes_of_sheets_and_words_of_conditions_go_too(helpline, journey):
     retain.retain(helpline.desk)
     assert {one.note for one in journey.file.sheets} == {""}
     assert {one.words for one in journey.file.tasks} == {""}
+
+
+def test_why_it_was_handed_over_goes_too(helpline, merdan, journey):
+    hand_over.offer(helpline.desk, journey.worker, journey.code, merdan.worker_id, "Rugsat")
+    stages.close_without(helpline.desk, journey.worker, journey.code, "moved_away")
+    helpline.clock.advance(days=DAYS + 1)
+    retain.retain(helpline.desk)
+    with helpline.store.begin() as work:
+        [offer] = work.casework.transfers.where(diversion_id=journey.file.diversion.id)
+    assert (offer.reason, offer.to_worker) == (None, merdan.worker_id)
 
 
 def test_lines_of_the_history_with_words_go_and_those_with_ids_stay(helpline, journey):
