@@ -52,9 +52,12 @@ def show(code: str) -> ResponseReturnValue:
 
 
 def thread(code: str) -> ResponseReturnValue:
-    """Return the timeline if it changed since the page asked last."""
+    """Return the timeline if it changed since the page asked last; a page whose case went to another is left."""
     here(desk(), me().id)
-    page = _looked(code)
+    try:
+        page = case_page.look(desk(), me().id, code)
+    except NoSuchCase:
+        return _gone(code)
     version = _version(page)
     if request.headers.get("If-None-Match") == version:
         return "", 304
@@ -190,6 +193,14 @@ def _back(code: str) -> ResponseReturnValue:
             "console/thread.html", page=page, version=_version(page), now=desk().clock.now(), sent=True
         )
     return redirect(url_for("console.case", code=code))
+
+
+def _gone(code: str) -> ResponseReturnValue:
+    """Answer for a case that is not there for who asks; words that stand on an open page go from the screen."""
+    if not request.headers.get("HX-Request"):
+        abort(404)
+    flash(_("%(code)s is not with you any more.", code=code))
+    return "", 404, {"HX-Redirect": url_for("console.queue")}
 
 
 def _version(page: CasePage) -> str:

@@ -129,7 +129,9 @@ def test_from_a_childs_text_to_the_wrap_up(desks: Desks, record_property: Callab
     if desks.language == "ru":
         second.texts(f"DONE {code}")
         expect(counsellor.locator(".empty")).to_be_visible(timeout=PATIENCE_MS)
-        desk.goto(f"{desks.service.base}/console/cases/{code}")
+        desk.goto(f"{desks.service.base}/console/queue")
+        desk.click("#queue a[href$='/tasks']")
+        desk.click(f"a[role=button][href*='{code}']")
     else:
         desk.goto(f"{desks.service.base}/console/queue")
         desk.click(f"[data-code={code}] a")

@@ -174,6 +174,17 @@ def test_a_passed_case_is_somebody_elses(ayna_at_desk, house, helpline):
     assert not any(text.text == "…" for text in helpline.messages("+99361000001"))
 
 
+def test_a_page_whose_case_went_to_another_is_left(ayna_at_desk, house, helpline):
+    merdan, code = house.as_("social_worker"), helpline.case().code
+    ayna_at_desk.posts(f"/console/cases/{code}/transfer", worker=merdan.worker.id)
+    merdan.posts(f"/console/handed/{code}", said="accept")
+    ayna_at_desk.get("/console/account?language=en")
+    answer = ayna_at_desk.get(f"/console/cases/{code}/thread", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"], answer.text) == (404, "/console/queue", "")
+    assert f"{code} is not with you any more." in ayna_at_desk.get("/console/queue").text
+    assert ayna_at_desk.get(f"/console/cases/{code}/thread").status_code == 404
+
+
 def test_a_trainee_sends_approved_answers_only(ayna_at_desk, helpline, child):
     with helpline.store.begin() as work:
         me = work.workers.get(ayna_at_desk.worker.id)
