@@ -8,6 +8,7 @@ from bot.desk.errand import CaseErrand
 from bot.desk.say import BACK
 from bot.desk.scene import Scene
 from bot.desk.thread import take_back
+from bot.desk.transfer import withdraw_open
 from bot.helpline.records import Case, Mode, Purpose
 from bot.logs import log
 
@@ -24,6 +25,7 @@ def close(scene: Scene, case: Case, actor: str, reason: str) -> Case:
     closed = replace(case, status="closed", closed_at=scene.now, closed_reason=reason, next_step_at=None)
     scene.work.cases.save(closed)
     scene.work.casework.sheets.of(case.id)  # so that a case which is not wrapped up is found: bot.store.board
+    withdraw_open(scene, closed, actor)
     scene.note(closed, "closed", actor=actor, reason=reason)
     scene.work.audit.note(actor, "closed_case", f"case:{case.id}", scene.now, {"reason": reason})
     take_back(scene, case.id, Purpose.SAFETY)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.desk.at_case import NoSuchCase, at_any_case, at_case
 from bot.desk.desk import Desk
 from bot.desk.errand import CaseErrand
+from bot.desk.scene import Scene
 from bot.desk.take import show
 from bot.helpline import ladder
 from bot.helpline.casework import referrals
@@ -30,7 +31,7 @@ def offer_transfer(desk: Desk, worker_id: int, code: str, to_worker: int, reason
         receiver = _receiver(errand, to_worker)
         if case.status != "taken" or case.assignee_id is None:
             raise CannotReceive("nobody has the case: it can be taken")
-        withdraw_open(errand)
+        withdraw_open(scene, case, errand.actor)
         offer = Transfer(0, case.id, case.assignee_id, receiver.id, scene.now, reason=reason.strip() or None)
         added = scene.work.casework.transfers.add(offer)
         scene.note(case, "transfer_offered", actor=errand.actor, transfer=added.id, to=receiver.id)
@@ -80,11 +81,10 @@ def settle(errand: CaseErrand, offer: Transfer, *, accepts: bool) -> None:
     log.info("case_transferred", case=case.id, worker=errand.worker.id)
 
 
-def withdraw_open(errand: CaseErrand) -> None:
+def withdraw_open(scene: Scene, case: Case, actor: str) -> None:
     """Take back what was offered and not answered."""
-    scene = errand.scene
-    for offer in withdrawn(scene.work, scene.now, case_id=errand.case.id):
-        scene.note(errand.case, "transfer_withdrawn", actor=errand.actor, transfer=offer.id)
+    for offer in withdrawn(scene.work, scene.now, case_id=case.id):
+        scene.note(case, "transfer_withdrawn", actor=actor, transfer=offer.id)
 
 
 def withdrawn(work: UnitOfWork, now: datetime, **of: int) -> list[Transfer]:
@@ -99,7 +99,7 @@ def withdrawn(work: UnitOfWork, now: datetime, **of: int) -> list[Transfer]:
 def withdraw_transfer(desk: Desk, worker_id: int, code: str) -> None:
     """Take back at the console what was offered."""
     with at_case(desk, worker_id, code) as errand:
-        withdraw_open(errand)
+        withdraw_open(errand.scene, errand.case, errand.actor)
 
 
 def _receiver(errand: CaseErrand, to_worker: int) -> Worker:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import transfer
 from bot.desk.at_case import at_case
 from bot.desk.close import close
 from bot.desk.desk import Desk
@@ -92,7 +91,6 @@ def reopen(desk: Desk, worker_id: int, code: str) -> str:
 
 def _close(errand: CaseErrand, reason: str) -> None:
     if errand.case.status != "closed":
-        transfer.withdraw_open(errand)
         errand.case = close(errand.scene, errand.case, errand.actor, reason)
 
 

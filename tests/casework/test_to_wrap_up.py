@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk import wrap_up
+from bot.desk import case_file, transfer, wrap_up
 from bot.desk.staff import suspend_staff
 from bot.helpline.casework.wrap_up import WrapUp
 from tests.casework.test_case_stories import FORM, code
@@ -52,6 +52,14 @@ def test_a_case_that_was_reopened_and_closed_again_is_wrapped_up_again(helpline,
     wrap_up.reopen(helpline.desk, ayna.worker_id, code)
     ayna.texts(f"DONE {code}")
     assert listed(helpline, ayna) == [code]
+
+
+def test_what_was_offered_of_a_case_that_is_closed_by_sms_is_taken_back(helpline, ayna, merdan, code):
+    transfer.offer_transfer(helpline.desk, ayna.worker_id, code, merdan.worker_id)
+    ayna.texts(f"DONE {code}")
+    assert case_file.handed_to(helpline.desk, merdan.worker_id) == []
+    wrap_up.reopen(helpline.desk, ayna.worker_id, code)
+    assert case_file.handed_to(helpline.desk, merdan.worker_id) == []
 
 
 def test_half_a_wrap_up_is_none(helpline, ayna, code):

@@ -205,9 +205,18 @@ class AnyOrder(RuleBasedStateMachine):
         with self.helpline.store.begin() as work:
             for case in work.cases.all(open_only=False):
                 offers = work.casework.transfers.where(case_id=case.id, state="offered")
-                assert len(offers) <= 1
+                assert len(offers) <= (case.status != "closed")
                 for referral in work.casework.referrals.of_case(case.id):
                     assert work.casework.consents.get(referral.consent_id).kind in ("given", "override")
+
+    @invariant()
+    def no_closed_case_is_forgotten(self) -> None:
+        """It is wrapped up, or stands in the supervisor's list until it is."""
+        with self.helpline.store.begin() as work:
+            left = set(work.casework.board.to_wrap_up())
+            for case in work.cases.all(open_only=False):
+                done = any(sheet.wrapped_up_at for sheet in work.casework.sheets.of_case(case.id))
+                assert (case.id in left) == (case.status == "closed" and not done)
 
     @invariant()
     def nobody_is_left_without_knowing_what_comes_next(self) -> None:
