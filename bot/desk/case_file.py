@@ -27,11 +27,16 @@ class ShownTask:
 
 @dataclass(frozen=True)
 class ShownReferral:
-    """A referral with the name of its receiver; `is_mine`: this worker is asked."""
+    """
+    A referral with the name of its receiver.
+
+    `is_mine`: this worker is asked. `is_hidden`: no consent stands any more, so whoever was asked cannot read it.
+    """
 
     referral: Referral
     worker: str | None
     is_mine: bool
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,12 @@ def read_file(desk: Desk, worker: Worker, case_id: int) -> CaseFile:
             consents=tuple(consents),
             standing=referrals.allows(consents),
             referrals=tuple(
-                ShownReferral(one, names.get(one.worker_id or 0), one.worker_id == worker.id)
+                ShownReferral(
+                    one,
+                    names.get(one.worker_id or 0),
+                    one.worker_id == worker.id,
+                    one.state in referrals.OPEN and not stands(work, one, case),
+                )
                 for one in shelves.referrals.of_case(case_id)
             ),
             transfer=offers[0] if offers else None,

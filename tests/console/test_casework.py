@@ -125,6 +125,7 @@ def test_the_inspector_loses_sight_of_a_referral_with_the_consent(house, helplin
     worker.posts(f"/console/cases/{code}/refer", to=f"worker:{inspector.worker.id}", asked="принять документы")
     worker.posts(f"/console/cases/{code}/consent", kind="withdrawn", **agreed)
     assert code not in inspector.get("/console/handed").text
+    assert "hidden: no consent stands" in worker.get(f"/console/cases/{code}?language=en").text
     with helpline.store.begin() as work:
         [asked] = work.casework.referrals.of_case(helpline.case().id)
     assert inspector.posts(f"/console/handed/{code}", said="accept", referral=asked.id).status_code == 404
