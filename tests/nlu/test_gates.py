@@ -51,8 +51,8 @@ def test_no_way_of_writing_is_far_behind_its_language(result: dict[str, Any]) ->
     ("sets", "recall", "false_alarms"),
     [
         (("dev.", "dev2.", "final."), 0.98, 0.05),
-        (("danger_dev.",), 0.95, 0.08),  # hard on purpose; its errors have been looked at
-        (("danger_final.",), 0.94, 0.19),  # hard on purpose; nobody has looked
+        (("danger_dev.",), 0.96, 0.07),  # hard on purpose; its errors have been looked at
+        (("danger_final.",), 0.95, 0.18),  # hard on purpose; nobody has looked
     ],
 )
 def test_danger_is_not_missed(
