@@ -41,10 +41,11 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def faults(page: Page, name: str) -> list[str]:
-    """Return what is wrong with the page as it stands, at both widths."""
+    """Return what is wrong with the page as it stands on a phone, where words are cramped; in Turkmen, wide as well."""
+    sizes = SIZES if page.locator("html").get_attribute("lang") == "tk" else SIZES[1:]
     page.evaluate(AXE.read_text())
     found = []
-    for size in SIZES:
+    for size in sizes:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         found += [f"{name} {size['width']}: {one}" for one in page.evaluate(LOOK, RULES)]
     page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
@@ -72,11 +73,14 @@ def test_no_page_before_the_console_shuts_anybody_out(house: Seeded, page: Page,
         page.fill("#username", house.stranger(second_factor=second_factor))
         page.fill("#password", "wrong")
         page.click(".door button")
+        page.locator(".fault").wait_for()
         found += faults(page, "login, refused")
         page.fill("#password", PASSWORD)
         page.click(".door button")
+        page.locator("#code" if second_factor else "[name=setup]").wait_for(state="attached")
         found += faults(page, "second factor" if second_factor else "second factor, to be set up")
     page.click(".door button")
+    page.locator("#key").wait_for()
     found += faults(page, "second factor, the picture")
     assert found == []
 
