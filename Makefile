@@ -22,7 +22,7 @@ help:
 	@echo "  make bench   how fast it answers, beside a bare Rasa call"
 	@echo "  make evaluate SET=rows.tsv OUT=result.json   how well it understands"
 	@echo "  make locales extract the words of code, pages and content into locales/, for translators"
-	@echo "  make compare train Rasa's default pipeline on the same data and lay it beside ours (some 20 minutes)"
+	@echo "  make compare train Rasa's default pipeline on the same data and lay it beside ours (some hours)"
 	@echo "  make lock    renew the locks of the environments from requirements*.in"
 	@echo "  make vendor  renew the styles and scripts of others that the pages serve"
 

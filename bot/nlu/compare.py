@@ -1,7 +1,7 @@
 """
 Compare our understanding with Rasa's default configuration (DIET), trained on the same examples, in one run.
 
-    .venv-rasa/bin/python -m bot.nlu.compare          about 20 minutes on 2 cores; the table is printed and written
+    .venv-rasa/bin/python -m bot.nlu.compare          some hours on 2 cores; the table is printed and written
                                                       to build/evaluation/compare.json
 
 Three ways: ours; Rasa's default as it is; Rasa's default behind our folding. Each trains and parses in a process of
