@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from bot.settings import ROOT
 from bot.store.sealing import Lookup, Seal
 from bot.store.store import SqlStore
+from tests.browser.desks import give_code
 from tests.browser.seeded import Seeded, in_language, open_on, seeded
 from tests.conftest import LOOKUP_KEY, SEAL_KEY
 from tests.console.visiting import PASSWORD
@@ -18,6 +20,7 @@ from tests.databases import Databases
 
 AXE = ROOT / "build" / "node" / "node_modules" / "axe-core" / "axe.min.js"  # written by scripts/setup.sh stand-ins
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+OWN_PASSWORD = "a password of my own"
 SIZES = ({"width": 1440, "height": 900}, {"width": 360, "height": 740})
 LOOK = (Path(__file__).parent / "faults.js").read_text()
 
@@ -79,9 +82,25 @@ def test_no_page_before_the_console_shuts_anybody_out(house: Seeded, page: Page,
         page.click(".door button")
         page.locator("#code" if second_factor else "[name=setup]").wait_for(state="attached")
         found += faults(page, "second factor" if second_factor else "second factor, to be set up")
+        if second_factor:
+            page.click("a[href*=recovery]")
+            page.wait_for_url("**/recovery*")
+            found += faults(page, "a code from paper")
     page.click(".door button")
     page.locator("#key").wait_for()
     found += faults(page, "second factor, the picture")
+    give_code(page, re.sub(r"\W", "", page.locator("#key").inner_text()))
+    page.locator("#new_password").wait_for()
+    found += faults(page, "a password of one's own")
+    page.fill("#password", PASSWORD)
+    page.fill("#new_password", OWN_PASSWORD)
+    page.fill("#again", OWN_PASSWORD)
+    page.click(".door form button")
+    page.goto(f"{house.address}/console/recovery-codes")
+    found += faults(page, "recovery codes")
+    page.click(".door form button")
+    page.locator(".recovery code").first.wait_for()
+    found += faults(page, "recovery codes, shown")
     assert found == []
 
 
