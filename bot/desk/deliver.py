@@ -51,7 +51,7 @@ def _send_all(desk: Desk) -> None:
 
 @dataclass(frozen=True)
 class Taken:
-    """The next text and whom it goes to. When it may not go now, it is as it was."""
+    """The next text and whom it goes to; whether it may go was looked at just now."""
 
     text: Message
     to: Identifier
@@ -68,11 +68,9 @@ def _take(desk: Desk, *, is_busy: bool) -> Taken | None:
     now = desk.clock.now()
     with desk.store.begin() as work:
         text = work.messages.next_due(now)
-        if text is None:
+        if text is None or (is_busy and text.purpose is not Purpose.SAFETY):
             return None
         to = work.identifiers.get(text.identifier_id)
-        if is_busy and text.purpose is not Purpose.SAFETY:
-            return Taken(text, to, may_go=False)
         may_go = _may_go(desk, work, text, to)
         if may_go:
             text = replace(text, status=Status.SENDING, sending_since=now, attempts=text.attempts + 1)
