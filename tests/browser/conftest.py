@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from bot.settings import ROOT
 from bot.store.store import SqlStore
+from tests.browser.desks import PATIENCE_MS
 from tests.browser.phones import Stage
 from tests.simulator.running import app_for, running, served
 
@@ -40,6 +41,7 @@ def chromium() -> Iterator[Browser]:
 
     Playwright's loop runs in the main thread until it is closed, and asyncio.run fails beside it: hence no longer.
     """
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         yield browser

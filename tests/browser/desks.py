@@ -6,12 +6,13 @@ import time
 
 import httpx
 from passlib.totp import TOTP
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from bot.commands.logins import demo_logins
 from bot.desk.staff import demo_staff
 from bot.wiring import House
 
+PATIENCE_MS = 60_000  # for what has to come, also on a busy machine
 Logins = dict[str, dict[str, str]]
 
 
@@ -27,11 +28,21 @@ def log_in(page: Page, address: str, login: dict[str, str], language: str = "en"
     page.goto(f"{address}/console/login?language={language}")
     page.fill("#username", login["login"])
     page.fill("#password", login["password"])
-    page.click(".door button")
+    leads_on(page.locator(".door button"))
     give_code(page, login["totp_secret"])
     if page.url.endswith("/conduct"):
-        page.click("article button")
-        page.wait_for_load_state()
+        leads_on(page.locator("form[action$='/conduct'] button"))
+
+
+def leads_on(button: Locator) -> None:
+    """
+    Click on what leads to another page, and wait until that page stands.
+
+    A click alone comes back while the new page is not there yet or still empty: what looks at the page then, or
+    goes elsewhere, looks at the old one, at nothing, or takes back what was sent.
+    """
+    with button.page.expect_navigation():
+        button.click()
 
 
 def give_code(page: Page, secret: str) -> None:
@@ -39,8 +50,7 @@ def give_code(page: Page, secret: str) -> None:
     for _ in range(2):
         code = TOTP(key=secret).generate(time=int(time.time()))
         page.fill("#code", code.token)
-        page.click(".door button")
-        page.wait_for_load_state()
+        leads_on(page.locator(".door button"))
         if not page.locator("#code").count():
             return
         time.sleep(max(code.expire_time - time.time(), 0) + 0.1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from passlib.totp import TOTP
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.helpline.hours import local
 from bot.helpline.records import Worker
 from bot.store.clock import StoreClock
 from bot.store.store import SqlStore
 from bot.wiring import House
+from tests.browser.desks import PATIENCE_MS, leads_on
 from tests.browser.shots import seconds_until_morning
 from tests.simulator.running import app_for, running, served
 
@@ -53,26 +55,26 @@ class Walk:
         """Open the case, and add a girl and her mother."""
         page, words = self.worker, WORDS[self.language]
         page.goto(f"{self.address}/console/diversion?language={self.language}")
-        page.locator("[data-new]").click()
+        leads_on(page.locator("[data-new]"))
         page.locator("[name=referred_by]").select_option("commission")
         page.locator("[name=region]").select_option("ashgabat_kopetdag")
         page.locator("[name=language]").select_option(self.language)
         self.looks(page, "new")
-        page.locator("main form button").click()
+        leads_on(page.locator("main form button"))
         for role, number in (("child", GIRL), ("parent", MOTHER)):
             self._open(page, "[data-party]")
             form = page.locator("[data-party]")
             form.locator("[name=role]").select_option(role)
             form.locator("[name=name]").fill(words[role])
             form.locator("[name=number]").fill(number)
-            form.locator("button").click()
-        assert page.locator("#people").inner_text().count("•••• 0") == 2
+            leads_on(form.locator("button"))
+        expect(page.locator("#people")).to_have_text(re.compile(r"(•••• 0[^•]*){2}$"))
         self.looks(page, "referred")
         self.goes_on()
 
     def asks_whether_it_can_be_tried(self) -> None:
         """Fill in the first form."""
-        self.worker.locator("[data-fill]").click()
+        leads_on(self.worker.locator("[data-fill]"))
         self._answers("yes")
         self.goes_on()
 
@@ -80,17 +82,17 @@ class Walk:
         """Write down who agreed, and who wants to be reminded."""
         page = self.worker
         for number, wording in enumerate(("child_assent", "parent_consent", "reminders")):
-            page.locator(f"[data-ask={wording}]").click()
+            leads_on(page.locator(f"[data-ask={wording}]"))
             if number == 0:
                 self.looks(page, "consent")
-            page.locator("[data-agree]").click()
-        assert page.locator("[data-consent]").count() == 3
+            leads_on(page.locator("[data-agree]"))
+        expect(page.locator("[data-consent]")).to_have_count(3)
         self.goes_on()
 
     def assesses(self) -> None:
         """Fill in the assessment; a supervisor approves it."""
         page = self.worker
-        page.locator("[data-fill]").click()
+        leads_on(page.locator("[data-fill]"))
         page.locator("[name=note]").fill(WORDS[self.language]["note"])
         self._answers("none", mood="some", copes="strong", free_time="strong", attends="some", wishes="unknown")
         self.looks(page, "assessment_waits")
@@ -102,11 +104,11 @@ class Walk:
         page = self.worker
         page.locator("#meetings [name=about]").select_option("family_group")
         page.locator("[name=at]").fill(f"{self.now + timedelta(hours=1):%Y-%m-%dT%H:%M}")
-        page.locator("#meetings details button").click()
+        leads_on(page.locator("#meetings details button"))
         self.passes(hours=2)
         page.reload()
         self.looks(page, "meeting")
-        page.locator("[data-held]").click()
+        leads_on(page.locator("[data-held]"))
         self.goes_on()
 
     def writes_the_agreement(self) -> None:
@@ -119,13 +121,13 @@ class Walk:
         for box in agreement.locator("[name=agreed_by]").all():
             box.check()
         self.looks(page, "agreement_form")
-        agreement.locator("button").click()
+        leads_on(agreement.locator("button"))
         self._open(page, "[data-condition]")
         condition = page.locator("[data-condition]")
         condition.locator("[name=about]").select_option("attends_course")
         condition.locator("[name=day]").fill(f"{self.now + timedelta(days=5):%Y-%m-%d}")
         condition.locator("[name=words]").fill(words["tuesday"])
-        condition.locator("button").click()
+        leads_on(condition.locator("button"))
         self._approves()
         self.goes_on()
 
@@ -139,17 +141,16 @@ class Walk:
         page.wait_for_function(
             "async () => (await (await fetch(location.href)).text()).includes('class=\"reported\"')"
             " || (await (await fetch(location.href)).text()).includes(' reported\"')",
-            timeout=10_000,
         )
         page.reload()
         self.looks(page, "conditions")
-        page.locator("[data-plan=child]").click()
+        leads_on(page.locator("[data-plan=child]"))
         self.looks(page, "plan")
         assert reminder.endswith(("bolanok.", "не могу."))
         page.go_back()
-        page.locator("[data-task=attends_course] [data-done]").click()
+        leads_on(page.locator("[data-task=attends_course] [data-done]"))
         self.goes_on()
-        assert page.locator(".road .completed").count() == 1
+        expect(page.locator(".road .completed")).to_have_count(1)
         page.locator("#history summary").click()
         self.looks(page, "completed")
         page.goto(f"{self.address}/console/diversion?all=1")
@@ -164,7 +165,7 @@ class Walk:
 
     def goes_on(self) -> None:
         """Press the button to the next stage, which nothing holds back."""
-        self.worker.locator("[data-go-on]:enabled").click()
+        leads_on(self.worker.locator("[data-go-on]:enabled"))
 
     def passes(self, **time: float) -> None:
         """Let time pass, with all that falls due."""
@@ -172,11 +173,15 @@ class Walk:
         answer = self.worker.request.post(f"{self.address}/simulator/api/advance", data={"seconds": seconds})
         assert answer.ok, answer.text()
 
-    def texts_to(self, number: str) -> list[str]:
-        """Return what a phone has received, waiting for the first."""
-        asked = {"phone": number, "after": "0", "wait": "10"}
-        answer = self.worker.request.get(f"{self.address}/simulator/api/messages", params=asked)
-        return [text["text"] for text in answer.json() if text["direction"] == "out"]
+    def texts_to(self, number: str, at_least: int = 1) -> list[str]:
+        """Return what a phone has received, when it is as much as this."""
+        for _ in range(PATIENCE_MS // 200):
+            answer = self.worker.request.get(f"{self.address}/simulator/api/messages", params={"phone": number})
+            texts = [text["text"] for text in answer.json() if text["direction"] == "out"]
+            if len(texts) >= at_least:
+                return texts
+            self.worker.wait_for_timeout(200)
+        raise AssertionError(f"not {at_least} texts, but {len(texts)}")
 
     def says(self, number: str, text: str) -> None:
         """Text from a phone."""
@@ -190,11 +195,11 @@ class Walk:
             question.locator(f"input[value={others.get(name, answer)}]").check()
         page.locator("#level .tag").wait_for()
         self.looks(page, f"form_{'eligibility' if len(names) < 10 else 'assessment'}")
-        page.locator("[data-sheet] .foot button").click()
+        leads_on(page.locator("[data-sheet] .foot button"))
 
     def _approves(self) -> None:
         self.chief.goto(self.worker.url.split("#")[0])
-        self.chief.locator("[data-approve]").click()
+        leads_on(self.chief.locator("[data-approve]"))
         self.worker.reload()
 
     def _open(self, page: Page, form: str) -> None:
@@ -231,10 +236,10 @@ def log_in(page: Page, house: House, address: str, worker: Worker) -> None:
     page.goto(f"{address}/console/login")
     page.locator("[name=username]").fill(f"demo{worker.id}")
     page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    leads_on(page.locator(".door button"))
     page.locator("[name=code]").fill(TOTP(key=secret).generate().token)
-    page.keyboard.press("Enter")
-    page.locator("form[action$='/conduct'] button").click()
+    leads_on(page.locator(".door button"))
+    leads_on(page.locator("form[action$='/conduct'] button"))
 
 
 def _member(house: House, role: str) -> Worker:

@@ -7,8 +7,6 @@ from re import Pattern
 
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE_MS = 20_000
-
 
 @dataclass
 class PhoneOnPage:
@@ -37,7 +35,7 @@ class PhoneOnPage:
     def receives(self, count: int = 1) -> Locator:
         """Wait until so many texts of the service are there; return the last."""
         last = self.bubbles("ours").nth(count - 1)
-        expect(last).to_be_visible(timeout=PATIENCE_MS)
+        expect(last).to_be_visible()
         return last
 
     def switch(self, name: str, on: bool = True) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import ROOT
 from bot.store.sealing import Lookup, Seal
 from bot.store.store import SqlStore
-from tests.browser.desks import give_code
+from tests.browser.desks import give_code, leads_on
 from tests.browser.seeded import Seeded, in_language, open_on, seeded
 from tests.conftest import LOOKUP_KEY, SEAL_KEY
 from tests.console.visiting import PASSWORD
@@ -75,18 +75,17 @@ def test_no_page_before_the_console_shuts_anybody_out(house: Seeded, page: Page,
         found += faults(page, "login")
         page.fill("#username", house.stranger(second_factor=second_factor))
         page.fill("#password", "wrong")
-        page.click(".door button")
-        page.locator(".fault").wait_for()
+        leads_on(page.locator(".door button"))
+        expect(page.locator(".fault")).to_be_visible()
         found += faults(page, "login, refused")
         page.fill("#password", PASSWORD)
-        page.click(".door button")
+        leads_on(page.locator(".door button"))
         page.locator("#code" if second_factor else "[name=setup]").wait_for(state="attached")
         found += faults(page, "second factor" if second_factor else "second factor, to be set up")
         if second_factor:
-            page.click("a[href*=recovery]")
-            page.wait_for_url("**/recovery*")
+            leads_on(page.locator("a[href*=recovery]"))
             found += faults(page, "a code from paper")
-    page.click(".door button")
+    leads_on(page.locator(".door button"))
     page.locator("#key").wait_for()
     found += faults(page, "second factor, the picture")
     give_code(page, re.sub(r"\W", "", page.locator("#key").inner_text()))
@@ -95,10 +94,10 @@ def test_no_page_before_the_console_shuts_anybody_out(house: Seeded, page: Page,
     page.fill("#password", PASSWORD)
     page.fill("#new_password", OWN_PASSWORD)
     page.fill("#again", OWN_PASSWORD)
-    page.click(".door form button")
+    leads_on(page.locator(".door form button"))
     page.goto(f"{house.address}/console/recovery-codes")
     found += faults(page, "recovery codes")
-    page.click(".door form button")
+    leads_on(page.locator(".door form button"))
     page.locator(".recovery code").first.wait_for()
     found += faults(page, "recovery codes, shown")
     assert found == []

@@ -11,11 +11,10 @@ from bot.settings import ROOT
 from bot.store.store import SqlStore
 from bot.wiring import House
 from tests.browser.conftest import WIDE, listen
-from tests.browser.desks import log_in, logins_of, texts
+from tests.browser.desks import leads_on, log_in, logins_of, texts
 from tests.simulator.running import app_for, running, served
 
 CHILD = "+99361000035"
-PATIENCE_MS = 20_000
 GUIDE = (ROOT / "docs" / "helpline-guide.md").read_text()
 
 
@@ -41,7 +40,7 @@ class Newcomer:
     def opens(self, place: str) -> None:
         """Open a place of the menu that the guide names."""
         assert f"*{place}*" in GUIDE, f"the guide does not speak of {place}"
-        self.page.get_by_role("link", name=place, exact=True).click()
+        leads_on(self.page.get_by_role("link", name=place, exact=True))
 
 
 @pytest.fixture
@@ -53,7 +52,6 @@ def enters(chromium: Browser, service: tuple[House, str]) -> Iterator[object]:
     def enter(name: str) -> Newcomer:
         contexts.append(chromium.new_context(viewport=WIDE))  # type: ignore[arg-type]
         page = contexts[-1].new_page()
-        page.set_default_timeout(PATIENCE_MS)
         listen(page, complaints)
         log_in(page, address, logins[name])
         page.goto(f"{address}/console/queue")
@@ -69,7 +67,7 @@ def test_the_five_jobs_are_done_as_the_guide_says(service, enters):
     maral = enters("Maral")
     page = maral.page
     texts(service[1], CHILD, "папа бьет маму")
-    expect(page.locator(".rows-row")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(page.locator(".rows-row")).to_have_count(1)
 
     maral.presses("Next person")
     page.wait_for_url("**/cases/**")
@@ -96,7 +94,7 @@ def test_the_five_jobs_are_done_as_the_guide_says(service, enters):
     merdan.opens("Asked of me")
     merdan.presses("Accept")
     merdan.page.wait_for_url("**/cases/**")
-    expect(page).to_have_url(f"{service[1]}/console/queue", timeout=PATIENCE_MS)  # her page does not keep the words
+    expect(page).to_have_url(f"{service[1]}/console/queue")  # her page does not keep the words
     merdan.presses("Close")
     fold = merdan.page.locator("#casework details").first
     for name, value in (("contact_type", "about_child"), ("category", "violence/physical"), ("age_band", "unknown")):

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, TimeoutError, expect
 
 from tests.browser.conftest import WIDE, listen
-from tests.browser.desks import Logins, log_in
+from tests.browser.desks import Logins, leads_on, log_in
 from tests.browser.hand import Hand
 from tests.browser.journey import SAID, WATCH, all_read, betrays, logins, pages_say, table_for
 from tests.browser.phones import Stage
@@ -23,7 +23,6 @@ from tests.real_service import RealService, real_service
 
 pytestmark = pytest.mark.alone  # five seconds are measured
 
-PATIENCE_MS = 60_000
 CODE = re.compile(r"\b[A-Z]\d[A-Z]\d\b")
 
 
@@ -70,7 +69,6 @@ class Desks:
 
     def _page(self) -> Page:
         page = self.browser.new_context(viewport=WIDE).new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(PATIENCE_MS)
         page.on("request", lambda request: self.asked.append(request.url))
         listen(page, self.complaints)
         return page
@@ -100,7 +98,7 @@ def test_from_a_childs_text_to_the_wrap_up(desks: Desks, record_property: Callab
     with phones.page.expect_response("**/api/messages") as answered:
         child.texts(said.danger)
     row = counsellor.locator(".rows-row").first
-    expect(row).to_have_class(re.compile("imminent"), timeout=PATIENCE_MS)
+    expect(row).to_have_class(re.compile("imminent"))
     seconds = seconds_until_seen(counsellor, answered.value)
     record_property("queue_seconds", seconds)
     assert seconds < 5
@@ -110,17 +108,17 @@ def test_from_a_childs_text_to_the_wrap_up(desks: Desks, record_property: Callab
     child.receives()
 
     # The ladder: the first on duty is asked by SMS; time passes in silence, and so is the next.
-    expect(first.says(f"1 {code}")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(first.says(f"1 {code}")).to_have_count(1)
     expect(second.says(code)).to_have_count(0)
     let_pass_until(phones, second.says(f"1 {code}"))
     expect(second.says(said.danger)).to_have_count(0)
 
     # Who answers has the case; the child's words come now, and the worker's reach the child.
     second.texts(f"1 {code}")
-    expect(second.says(said.danger)).to_have_count(1, timeout=PATIENCE_MS)
+    expect(second.says(said.danger)).to_have_count(1)
     second.texts(f"{code} {said.answer}")
-    expect(child.says(said.answer)).to_have_count(1, timeout=PATIENCE_MS)
-    expect(counsellor.locator(".rows-row").first.locator(".who")).to_contain_text("Merdan", timeout=PATIENCE_MS)
+    expect(child.says(said.answer)).to_have_count(1)
+    expect(counsellor.locator(".rows-row").first.locator(".who")).to_contain_text("Merdan")
     for phone in (child, first, second):
         expect(phone.says(re.compile(r"993|6100"))).to_have_count(0)
 
@@ -128,13 +126,13 @@ def test_from_a_childs_text_to_the_wrap_up(desks: Desks, record_property: Callab
     desk = desks.of("Merdan")
     if desks.language == "ru":
         second.texts(f"DONE {code}")
-        expect(counsellor.locator(".empty")).to_be_visible(timeout=PATIENCE_MS)
+        expect(counsellor.locator(".empty")).to_be_visible()
         desk.goto(f"{desks.service.base}/console/queue")
-        desk.click("#queue a[href$='/tasks']")
-        desk.click(f"a[role=button][href*='{code}']")
+        leads_on(desk.locator("#queue a[href$='/tasks']"))
+        leads_on(desk.locator(f"a[role=button][href*='{code}']"))
     else:
         desk.goto(f"{desks.service.base}/console/queue")
-        desk.click(f"[data-code={code}] a")
+        leads_on(desk.locator(f"[data-code={code}] a"))
     hand = wraps_up(desk, said.summary)
     expect(desk.locator(".flash")).to_contain_text(pages["Case %(code)s is wrapped up."] % {"code": code})
     record_property("wrap_up_seconds", hand.seconds)
@@ -142,7 +140,7 @@ def test_from_a_childs_text_to_the_wrap_up(desks: Desks, record_property: Callab
     assert hand.clicks <= 12
     assert hand.fields <= 5
     tells_every_step(desk, pages, desks.language)
-    expect(counsellor.locator(".empty")).to_be_visible(timeout=PATIENCE_MS)
+    expect(counsellor.locator(".empty")).to_be_visible()
 
     # The assistant is back, and no address has told anything.
     child.texts("1")
@@ -179,7 +177,8 @@ def wraps_up(desk: Page, summary: str) -> Hand:
     hand.chooses(form.locator("[name=age_band]"), "11_13")
     hand.ticks(form.locator("[name=dispositions]").nth(1))
     hand.types(form.locator("[name=summary]"), summary)
-    hand.clicks_on(form.locator("button"))
+    with desk.expect_navigation():
+        hand.clicks_on(form.locator("button"))
     desk.locator(".flash").wait_for()
     return hand
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NARROW
-from tests.browser.phones import PATIENCE_MS, Stage
+from tests.browser.phones import Stage
 
 Opens = Callable[..., Stage]
 DANGER = "ýaşasym gelmeýär"
@@ -30,9 +30,9 @@ def test_four_phones_stand_side_by_side(stage: Stage) -> None:
 def test_a_text_is_sent_answered_and_ticked(stage: Stage) -> None:
     stage.child.texts("maňa aklawçy gerek")
     expect(stage.child.field).to_have_value("")
-    expect(stage.child.bubbles("theirs")).to_have_attribute("data-status", "received", timeout=PATIENCE_MS)
+    expect(stage.child.bubbles("theirs")).to_have_attribute("data-status", "received")
     answer = stage.child.receives()
-    expect(answer).to_have_attribute("data-status", "delivered", timeout=PATIENCE_MS)
+    expect(answer).to_have_attribute("data-status", "delivered")
     expect(answer.locator("use").last).to_have_attribute("href", "#i-ticks")
 
 
@@ -53,7 +53,7 @@ def test_what_was_said_is_there_again_after_a_reload(stage: Stage) -> None:
     stage.child.texts("maňa aklawçy gerek")
     words = stage.child.receives().locator("p").inner_text()
     stage.page.reload()
-    expect(stage.child.bubbles("ours").first).to_contain_text(words.splitlines()[0], timeout=PATIENCE_MS)
+    expect(stage.child.bubbles("ours").first).to_contain_text(words.splitlines()[0])
 
 
 def test_a_draft_survives_a_change_of_language(stage: Stage) -> None:
@@ -66,7 +66,7 @@ def test_a_digit_of_a_question_is_one_click_away(stage: Stage) -> None:
     stage.child.texts("adam bilen gürleşmek isleýärin")
     stage.child.receives()
     chips = stage.child.root.locator(".chips button")
-    expect(chips.first).to_have_text("1", timeout=PATIENCE_MS)
+    expect(chips.first).to_have_text("1")
     chips.first.click()
     expect(stage.child.bubbles("theirs").last.locator("p")).to_have_text("1")
 
@@ -148,7 +148,8 @@ def test_late_news_does_not_turn_a_switch_back(stage: Stage) -> None:
     stage.page.route("**/api/feed", lambda route: held.append(route))  # noqa: PLW0108
     stage.page.reload()
     expect(stage.child.root).to_be_visible()
-    stage.page.wait_for_timeout(300)
+    while not held:
+        stage.page.wait_for_timeout(50)
     first = held[0].fetch()
     stage.child.slow(300)
     held[0].fulfill(response=first)
@@ -163,7 +164,7 @@ def test_a_slow_text_arrives_when_its_time_has_come(stage: Stage) -> None:
     stage.child.texts("maňa aklawçy gerek")
     expect(stage.child.bubbles("theirs")).to_have_attribute("data-status", "delayed")
     stage.later(360)
-    expect(stage.child.bubbles("theirs")).to_have_attribute("data-status", "received", timeout=PATIENCE_MS)
+    expect(stage.child.bubbles("theirs")).to_have_attribute("data-status", "received")
 
 
 def test_a_text_that_arrives_twice_is_answered_once(stage: Stage) -> None:
@@ -173,7 +174,7 @@ def test_a_text_that_arrives_twice_is_answered_once(stage: Stage) -> None:
     expect(stage.child.bubbles("theirs")).to_have_class(re.compile("is-twice"))
     expect(stage.child.bubbles("theirs")).to_have_count(1)
     answer = stage.child.bubbles("ours").first
-    expect(answer).to_have_class(re.compile("is-twice"), timeout=PATIENCE_MS)
+    expect(answer).to_have_class(re.compile("is-twice"))
 
 
 def test_a_phone_that_is_off_can_send_again_when_it_is_on(stage: Stage) -> None:
@@ -216,7 +217,7 @@ def test_one_watches_the_ladder_move(stage: Stage) -> None:
     """A child in danger; nobody takes the case; six minutes later the second worker has been asked as well."""
     stage.child.texts(DANGER)
     stage.child.receives()
-    expect(stage.page.locator(".case--imminent")).to_be_visible(timeout=PATIENCE_MS)
+    expect(stage.page.locator(".case--imminent")).to_be_visible()
     stage.later(360)
     for worker in stage.workers:
         worker.receives()
@@ -233,9 +234,8 @@ def test_a_worker_takes_a_case_and_talks_through_the_service(stage: Stage) -> No
     worker.receives(2)
     code = re.search(r"[A-Z]\d[A-Z]\d", worker.bubbles("ours").first.inner_text())
     assert code
-    before = stage.child.bubbles("ours").count()
     worker.texts(f"{code.group()} Salam, men şu ýerde. Häzir ýanyňda kim bar?")
-    expect(stage.child.receives(before + 1)).to_contain_text("Häzir ýanyňda kim bar?")
+    expect(stage.child.says("Häzir ýanyňda kim bar?")).to_have_count(1)
     expect(stage.page.locator(".case")).to_contain_text(code.group())
 
 
@@ -284,7 +284,7 @@ def test_a_conversation_is_saved_as_a_test(opens: Opens, tmp_path: Path) -> None
 
     stage = opens("en")
     stage.child.texts("maňa aklawçy gerek")
-    expect(stage.child.receives()).to_have_attribute("data-status", "delivered", timeout=PATIENCE_MS)
+    expect(stage.child.receives()).to_have_attribute("data-status", "delivered")
     stage.page.get_by_role("button", name="Save as test").click()
     stage.page.get_by_label("What does this conversation show?").fill("A lawyer")
     with stage.page.expect_download() as saved:
@@ -343,7 +343,7 @@ def test_a_key_that_is_typed_into_a_text_is_only_a_letter(stage: Stage) -> None:
     stage.child.field.focus()
     stage.page.keyboard.type("1m?shd")
     expect(stage.child.field).to_have_value("1m?shd")
-    assert stage.time - before in (0, 1)
+    assert (stage.time - before) % (24 * 60) in (0, 1)
     expect(stage.page.locator("dialog[open]")).to_have_count(0)
 
 
@@ -392,7 +392,7 @@ def test_news_of_a_phone_that_is_not_in_front_is_counted(opens: Opens) -> None:
     stage.child.texts("maňa aklawçy gerek")
     stage.page.get_by_role("tab").nth(1).click()
     stage.later(360)
-    expect(stage.page.get_by_role("tab").nth(0).locator(".count")).to_be_visible(timeout=PATIENCE_MS)
+    expect(stage.page.get_by_role("tab").nth(0).locator(".count")).to_be_visible()
     stage.page.get_by_role("tab").nth(0).click()
     expect(stage.page.get_by_role("tab").nth(0).locator(".count")).to_have_count(0)
 
