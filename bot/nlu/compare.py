@@ -1,8 +1,10 @@
 """
 Compare our understanding with Rasa's default configuration (DIET), trained on the same examples, in one run.
 
-    .venv-rasa/bin/python -m bot.nlu.compare          some hours on 2 cores; the table is printed and written
-                                                      to build/evaluation/compare.json
+    .venv-rasa/bin/python -m bot.nlu.compare                 some hours on 2 cores; the table is printed and
+                                                             written to build/evaluation/compare.json
+    .venv-rasa/bin/python -m bot.nlu.compare --examples 20   about an hour: every way learns from the same twenty
+                                                             examples of each topic and language
 
 Three ways: ours; Rasa's default as it is; Rasa's default behind our folding. Each trains and parses in a process of
 its own, one after another. Held-out rows: tests/nlu, or the file or folder that is named.
@@ -24,7 +26,16 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.nlu.corpus import HELD_OUT, ROOT, HeldOut, all_held_out, read_held_out
+from bot.nlu.corpus import (
+    HELD_OUT,
+    ROOT,
+    HeldOut,
+    all_held_out,
+    read_examples,
+    read_held_out,
+    some_of_each,
+    write_examples,
+)
 
 RESULT = ROOT / "build" / "evaluation" / "compare.json"
 WAYS = ("ours", "rasa_default", "rasa_default_folded")
@@ -35,23 +46,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Train and measure each way, then print them side by side; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.nlu.compare", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("rows", type=Path, nargs="?", default=HELD_OUT, help="held-out rows: a file or a folder")
+    parser.add_argument("--examples", type=int, metavar="N", help="learn from N examples of each topic and language")
     parser.add_argument("--way", choices=WAYS, help=argparse.SUPPRESS)
     told = parser.parse_args(arguments)
     if told.way:
-        print(json.dumps(_measure(told.way, _rows(told.rows))))
+        print(json.dumps(_measure(told.way, _rows(told.rows), told.examples)))
         return 0
     results = {}
     for way in WAYS:
         print(f"→ {way}", flush=True)
-        results[way] = _in_own_process(way, told.rows)
+        results[way] = _in_own_process(way, told.rows, told.examples)
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print_table(results)
     return 0
 
 
-def _in_own_process(way: str, rows: Path) -> dict[str, Any]:
+def _in_own_process(way: str, rows: Path, count: int | None) -> dict[str, Any]:
     command = [sys.executable, "-m", "bot.nlu.compare", str(rows), "--way", way]
+    command += ["--examples", str(count)] if count else []
     said = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     measured: dict[str, Any] = json.loads(said.stdout.strip().splitlines()[-1])
     return measured
@@ -62,7 +75,7 @@ def _rows(place: Path) -> list[HeldOut]:
     return [row for row in rows if row.topic and row.language in ("tk", "ru")]
 
 
-def _measure(way: str, rows: Sequence[HeldOut]) -> dict[str, Any]:
+def _measure(way: str, rows: Sequence[HeldOut], count: int | None) -> dict[str, Any]:
     """Train one way into a folder that is thrown away, parse every row, and return what it took and gave."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -73,8 +86,12 @@ def _measure(way: str, rows: Sequence[HeldOut]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yml"
         config.write_text(yaml.safe_dump(_config(way)), encoding="utf-8")
+        examples = read_examples()
+        if count:
+            examples = [examples[place] for place in some_of_each(examples, count)]
+        write_examples(examples, Path(folder) / "examples")
         began, cpu = time.perf_counter(), time.process_time()
-        model = train_understanding(Path(folder), config)
+        model = train_understanding(Path(folder), config, Path(folder) / "examples")
         seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu
         if model is None:
             raise RuntimeError(f"{way} could not be trained")
@@ -83,6 +100,7 @@ def _measure(way: str, rows: Sequence[HeldOut]) -> dict[str, Any]:
             rasa.rank(row.text)
         parsed = [_parse(rasa, row) for row in rows]
     return {
+        "examples": len(examples),
         "train_s": round(seconds, 1),
         "train_cpu_s": round(cpu_seconds, 1),
         "parse_ms": {f"p{part}": _percentile([one[2] for one in parsed], part) for part in (50, 95)},
@@ -135,7 +153,7 @@ def print_table(results: dict[str, dict[str, Any]]) -> None:
     for name in results["ours"]["shares"]:
         shares = [result["shares"][name] for result in results.values()]
         print(f"{name:20}" + "".join(f"{100 * one:>13.1f} / {100 * three:5.1f}%" for one, three in shares))
-    for words, name in (("training, s", "train_s"), ("training, CPU s", "train_cpu_s")):
+    for words, name in (("examples", "examples"), ("training, s", "train_s"), ("training, CPU s", "train_cpu_s")):
         print(f"{words:20}" + "".join(f"{result[name]:>22}" for result in results.values()))
     for part in ("p50", "p95"):
         print(f"{f'parsing {part}, ms':20}" + "".join(f"{result['parse_ms'][part]:>22}" for result in results.values()))

@@ -8,7 +8,9 @@ so that we can ask how well one author's examples teach the words of another.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -90,6 +92,20 @@ def read_examples(folder: Path = EXAMPLES) -> list[Example]:
         for block in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("nlu") or []
         for text in _lines(block["examples"])
     ]
+
+
+def some_of_each(examples: Sequence[Example], count: int, seed: int = 20261122) -> list[int]:
+    """Return the places of up to `count` examples of each topic and language, taken by chance and always the same."""
+    places = list(range(len(examples)))
+    random.Random(seed).shuffle(places)  # noqa: S311 (the same every time)
+    taken: Counter[tuple[str, str]] = Counter()
+    chosen = []
+    for place in places:
+        kind = examples[place].topic, examples[place].language
+        if taken[kind] < count:
+            taken[kind] += 1
+            chosen.append(place)
+    return sorted(chosen)
 
 
 def _lines(examples: str) -> list[str]:

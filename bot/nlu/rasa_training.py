@@ -37,12 +37,12 @@ def train_assistant(output: Path) -> str | None:
     return _train(output, domain, ROOT / "config.yml", [str(EXAMPLES), *rules])
 
 
-def train_understanding(output: Path, config: Path) -> str | None:
-    """Train understanding alone, without a rule; otherwise as above."""
+def train_understanding(output: Path, config: Path, examples: Path = EXAMPLES) -> str | None:
+    """Train understanding alone, without a rule, on a folder of examples; otherwise as above."""
     output.mkdir(parents=True, exist_ok=True)
     domain = output / "domain.yml"
     domain.write_text(ONLY_TOPICS.format(intents=", ".join(topic_groups())), encoding="utf-8")
-    return _train(output, domain, config, [str(EXAMPLES)])
+    return _train(output, domain, config, [str(examples)])
 
 
 def _train(output: Path, domain: Path, config: Path, files: list[str]) -> str | None:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.corpus import BadRows, Example, read_draft, read_examples, read_held_out, write_examples
+from bot.nlu.corpus import (
+    BadRows,
+    Example,
+    read_draft,
+    read_examples,
+    read_held_out,
+    some_of_each,
+    write_examples,
+)
 
 HEADER = "text\tlang\tstyle\tintent\talso_ok"
 
@@ -19,6 +27,19 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     ]
     write_examples(examples, tmp_path)
     assert sorted(read_examples(tmp_path), key=str) == sorted(examples, key=str)
+
+
+def test_some_of_each_topic_and_language_are_taken_always_the_same() -> None:
+    examples = [
+        Example(f"{number}", topic, language, "young")
+        for topic, language, many in (("lawyer", "tk", 9), ("lawyer", "ru", 5), ("greet", "tk", 2))
+        for number in range(many)
+    ]
+    chosen = some_of_each(examples, 3)
+    kinds = [(examples[place].topic, examples[place].language) for place in chosen]
+    assert [kinds.count(kind) for kind in (("lawyer", "tk"), ("lawyer", "ru"), ("greet", "tk"))] == [3, 3, 2]
+    assert len(set(chosen)) == len(chosen)
+    assert chosen == some_of_each(examples, 3) != some_of_each(examples, 3, seed=1)
 
 
 def test_a_draft_is_read_with_its_voice(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.corpus import ROOT
+from bot.nlu.corpus import ROOT, some_of_each
 from bot.nlu.readings import BUCKETS, READINGS, Reading, Text
 from bot.nlu.research.rows import LANGUAGES, Score, Trial, print_table
 from bot.nlu.topic_training import SEED
@@ -101,7 +101,7 @@ def curve() -> None:
     """Draw accuracy over examples per topic and language."""
     trial = Trial.of_everything()
     counts = [count for count in (3, 6, 12, 24, 48, 72, 96, 144, 192) if count < _most(trial)] + [_most(trial)]
-    scores = {count: trial.on_held_out(learnt=_first(trial, count)) for count in counts}
+    scores = {count: trial.on_held_out(learnt=np.array(some_of_each(trial.examples, count))) for count in counts}
     print_table(
         ("examples per topic and language", *HEAD[:2]), [[str(count), *one.cells()] for count, one in scores.items()]
     )
@@ -113,19 +113,6 @@ def _most(trial: Trial) -> int:
     for example in trial.examples:
         counted[example.topic, example.language] += 1
     return int(np.median(list(counted.values())))
-
-
-def _first(trial: Trial, count: int) -> Any:
-    """Return up to `count` examples of each topic and language, taken by chance and always the same."""
-    order = np.random.RandomState(SEED).permutation(len(trial.examples))
-    taken: dict[tuple[str, str], int] = defaultdict(int)
-    learnt = []
-    for number in order:
-        example = trial.examples[number]
-        if taken[example.topic, example.language] < count:
-            taken[example.topic, example.language] += 1
-            learnt.append(number)
-    return np.sort(np.array(learnt))
 
 
 def _drawn(scores: dict[int, Score]) -> Path:
