@@ -77,7 +77,9 @@ def _deal_in_order(scene: Scene, at_hand: list[int]) -> Batch | None:
     while text := next((one for one in _ready(scene) if one.id not in seen), None):
         seen.add(text.id)
         at_hand[:] = [text.id]
+        held = held_ids(scene)
         if _deal_with(scene, text):
+            seen -= held - held_ids(scene)  # a "no" to the danger question gives back what it held
             continue
         batch = None if is_blocked else _batch(scene, text)
         if batch:

@@ -124,6 +124,13 @@ def test_the_danger_question_stays_open_after_the_silence(child, helpline):
     child.receives("safety.self_harm")
 
 
+def test_a_no_that_came_together_with_the_words_that_it_gives_back_leaves_none_of_them_waiting(child, helpline):
+    child.texts("всё надоело")
+    helpline.later(minutes=6)
+    child.texts("нужен адвокат", "МЕНЮ", "2")
+    assert set(child.statuses) <= {"passed_on", "answered"}
+
+
 def test_words_instead_of_a_digit_are_asked_once_more_and_nothing_is_lost(child, helpline):
     child.texts("всё надоело, нужен адвокат")
     child.unread()
