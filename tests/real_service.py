@@ -7,13 +7,14 @@ Used by the end-to-end and browser tests (fixture `goldaw`), and by the bench.
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class RealService:
     def texts(self, phone: str, text: str, **more: str) -> int:
         """Have somebody text the service; return the message's id."""
         answer = httpx.post(
-            f"{self.base}/simulator/api/messages", json={"phone": phone, "text": text, **more}, timeout=10
+            f"{self.base}/simulator/api/messages", json={"phone": phone, "text": text, **more}, timeout=60
         )
         assert answer.status_code == 201, answer.text
         return int(answer.json()["id"])
@@ -55,11 +56,11 @@ class RealService:
     def thread(self, phone: str, after: int = 0, wait: float = 0) -> list[dict[str, Any]]:
         """Return the texts to and from a phone."""
         asked = {"phone": phone, "after": after, "wait": wait}
-        answer = httpx.get(f"{self.base}/simulator/api/messages", params=asked, timeout=wait + 10)
+        answer = httpx.get(f"{self.base}/simulator/api/messages", params=asked, timeout=wait + 60)
         found: list[dict[str, Any]] = answer.raise_for_status().json()
         return found
 
-    def receives(self, phone: str, after: int = 0, within_s: float = 20) -> list[dict[str, Any]]:
+    def receives(self, phone: str, after: int = 0, within_s: float = 60) -> list[dict[str, Any]]:
         """Wait until the phone has received something newer than `after`, and return what it received."""
         give_up_at = time.monotonic() + within_s
         while time.monotonic() < give_up_at:
@@ -68,7 +69,7 @@ class RealService:
                 return got
         raise AssertionError(f"{phone} received nothing:\n{self.thread(phone)}")
 
-    def receives_words(self, phone: str, words: str, after: int = 0, within_s: float = 20) -> str:
+    def receives_words(self, phone: str, words: str, after: int = 0, within_s: float = 60) -> str:
         """Wait until a text with these words has reached the phone, and return it."""
         give_up_at = time.monotonic() + within_s
         while time.monotonic() < give_up_at:
@@ -83,7 +84,7 @@ class RealService:
 
     def health(self) -> dict[str, str]:
         """Return the state of each part."""
-        parts: dict[str, str] = httpx.get(f"{self.base}/health/ready", timeout=10).json()["parts"]
+        parts: dict[str, str] = httpx.get(f"{self.base}/health/ready", timeout=60).json()["parts"]
         return parts
 
 
@@ -148,11 +149,15 @@ def wait_until_up(process: subprocess.Popen[bytes], address: str, log: Path) -> 
 
 
 def free_ports(number: int) -> list[int]:
-    """Return ports on which nobody listens."""
-    sockets = [socket.socket() for _ in range(number)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """
+    Return ports on which nobody listens.
+
+    Out of a range from which the system itself gives none away: it may be a while until they are taken.
+    """
+    ports: set[int] = set()
+    while len(ports) < number:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            ports.add(port)
+    return list(ports)

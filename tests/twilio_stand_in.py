@@ -7,12 +7,10 @@ play errors of operators, filter lists by date, keep `To` past a list's first pa
 
 from __future__ import annotations
 
-import random
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from typing import Any
 import httpx
 
 from bot.settings import ROOT, Settings
+from tests.real_service import free_ports
 
 NODE = ROOT / "build" / "node" / "node_modules" / ".bin" / "node"
 EMULATE = ROOT / "build" / "node" / "node_modules" / "emulate" / "dist" / "index.js"
@@ -27,7 +26,8 @@ ACCOUNT = "AC" + "0" * 32
 TOKEN = "twilio_test_auth_token"
 OUR_NUMBER = "+15551234567"
 POOL_NUMBER = "+15551234568"
-UP_WITHIN_S = 30
+UP_WITHIN_S = 120
+PATIENCE_S = 60
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,13 @@ class TwilioStandIn:
             f"{self.base}/2010-04-01/Accounts/{ACCOUNT}/Messages.json",
             params={"PageSize": "1000", **filters},
             auth=(ACCOUNT, TOKEN),
+            timeout=PATIENCE_S,
         )
         messages: list[dict[str, Any]] = found.raise_for_status().json()["messages"]
         return messages
 
     def _post(self, path: str, **form: str) -> dict[str, Any]:
-        answer = httpx.post(self.base + path, data=form, auth=(ACCOUNT, TOKEN), timeout=30).raise_for_status()
+        answer = httpx.post(self.base + path, data=form, auth=(ACCOUNT, TOKEN), timeout=PATIENCE_S).raise_for_status()
         given: dict[str, Any] = answer.json()
         return given
 
@@ -98,7 +99,7 @@ def twilio_stand_in(folder: Path, webhooks: str = "http://127.0.0.1:9", options:
             yield TwilioStandIn(base, service_of(base))
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE_S)
 
 
 def wait_until_up(process: subprocess.Popen[bytes], base: str, log: Path) -> None:
@@ -117,14 +118,10 @@ def wait_until_up(process: subprocess.Popen[bytes], base: str, log: Path) -> Non
 
 def service_of(base: str) -> str:
     """Return the id of the messaging service."""
-    answer = httpx.get(f"{base}/messaging/v1/Services", auth=(ACCOUNT, TOKEN)).raise_for_status()
+    answer = httpx.get(f"{base}/messaging/v1/Services", auth=(ACCOUNT, TOKEN), timeout=PATIENCE_S).raise_for_status()
     return str(answer.json()["services"][0]["sid"])
 
 
 def free_port() -> int:
-    """Return a port on which nobody listens, out of a range from which the system itself gives none away."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as one, suppress(OSError):
-            one.bind(("127.0.0.1", port))
-            return port
+    """Return a port on which nobody listens."""
+    return free_ports(1)[0]

@@ -63,7 +63,7 @@ def test_a_talk_goes_on_after_rasa_was_killed_and_started_again(rasa: RealRasa) 
         client.ask(Turn("", "ru", known, choice="affirm"))
     assert not client.is_up()
     rasa.start_rasa()
-    assert client.is_up()
+    assert rasa.is_up()
 
     where = client.ask(Turn("", "ru", known, choice="affirm")).deeds[-1]
     assert isinstance(where, Ask)
@@ -88,7 +88,7 @@ def test_without_the_action_server_the_assistant_is_down_and_comes_back(rasa: Re
 def test_a_stranger_is_refused(rasa: RealRasa) -> None:
     body = {"sender": "x", "message": "/greet"}
     for address in ("/webhooks/rest/webhook", "/model/parse"):
-        assert httpx.post(f"{rasa.rasa_url}{address}", json=body, timeout=10).status_code in (401, 403)
+        assert httpx.post(f"{rasa.rasa_url}{address}", json=body, timeout=60).status_code in (401, 403)
 
 
 @pytest.mark.parametrize("before", ["", "/", "//", '/inform{"region": "', "/greet ", "/nowhere{", "/restart "])
@@ -118,7 +118,7 @@ def test_rasa_forgets_every_turn(rasa: RealRasa) -> None:
     rasa.post("никому не говори это")
     # Rasa's own interface shows what it remembers of a sender; the token opens it as a query.
     answer = httpx.get(
-        f"{rasa.rasa_url}/conversations/x/tracker", params={"token": "a token of the tests"}, headers=shown, timeout=10
+        f"{rasa.rasa_url}/conversations/x/tracker", params={"token": "a token of the tests"}, headers=shown, timeout=60
     )
     assert answer.status_code == 200
     assert [event for event in answer.json()["events"] if event["event"] == "user"] == []

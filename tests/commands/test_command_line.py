@@ -64,7 +64,7 @@ def process(service_env: dict[str, str]) -> Callable[..., subprocess.CompletedPr
 
     def run(*command: str) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "-m", "bot", *command]
-        return subprocess.run(line, cwd=ROOT, env=service_env, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(line, cwd=ROOT, env=service_env, capture_output=True, text=True, timeout=180, check=False)
 
     return run
 

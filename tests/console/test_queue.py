@@ -128,7 +128,7 @@ def fill(helpline, upto):
     with helpline.store.begin() as work:
         like = helpline.cases()[0]
         for number in range(there, upto):
-            code = f"A{number // 8 % 8 + 2}{'BCDEFGHJ'[number % 8]}2"
+            code = f"A{number:03}"  # of a shape that is never drawn, so that the first case cannot have it
             more = work.cases.add(replace(like, id=0, code=code, conversation_id=like.conversation_id))
             work.cases.note(CaseAction(more.id, helpline.clock.now(), "system", "offered", {"workers": [1]}))
         work.commit()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +59,12 @@ class Visitor(FlaskClient):
 
     def gives_code(self, secret: str, steps: int = 0) -> TestResponse:
         """Give the one-time code of now (or of a later step)."""
-        import time
+        return self.posts("/console/second-factor", code=code_of(secret, steps))
 
-        code = TOTP(key=secret).generate(time=int(time.time()) + 30 * steps).token
-        return self.posts("/console/second-factor", code=code)
+
+def code_of(secret: str, steps: int = 0) -> str:
+    """Return the one-time code of now (or of a later step)."""
+    return str(TOTP(key=secret).generate(time=int(time.time()) + 30 * steps).token)
 
 
 @dataclass

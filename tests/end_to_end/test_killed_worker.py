@@ -66,7 +66,10 @@ class Workplace:
         self.twilio.somebody_texts(phone, text)
         until(lambda: first.exitcode is not None or self.is_settled(phone, log))
         if dies_at != NEVER:
-            first.join(2)
+            first.join(10)
+        if first.exitcode is None:
+            first.terminate()
+            first.join(60)
         was_killed = first.exitcode == -signal.SIGKILL
         if was_killed:
             log = log.with_suffix(".second")
@@ -74,7 +77,7 @@ class Workplace:
             until(lambda: self.is_settled(phone, log))
             end(second)
         else:
-            end(first)
+            assert first.exitcode == 0
         return Life(self.sent_to(phone), was_killed, list(dict.fromkeys(log.read_text().splitlines())))
 
     def worker(self, dies_at: str, log: Path, ahead_s: float = 0) -> Any:
@@ -101,11 +104,11 @@ class Workplace:
 def end(process: Any) -> None:
     """Have a worker end well."""
     process.terminate()
-    process.join(20)
+    process.join(60)
     assert process.exitcode == 0
 
 
-def until(is_so: Callable[[], bool], within_s: float = 45) -> None:
+def until(is_so: Callable[[], bool], within_s: float = 90) -> None:
     give_up_at = time.monotonic() + within_s
     while not is_so():
         assert time.monotonic() < give_up_at, "it did not settle"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -61,10 +62,11 @@ def test_a_question_is_answered_in_the_language_it_was_asked_in(
 
 
 def test_everything_listens_on_this_machine_only(goldaw: RealService) -> None:
-    family = [psutil.Process(goldaw.process.pid), *psutil.Process(goldaw.process.pid).children(recursive=True)]
-    heard = {
-        one.laddr.ip for each in family for one in each.net_connections("inet") if one.status == psutil.CONN_LISTEN
-    }
+    heard = set()
+    for each in [psutil.Process(goldaw.process.pid), *psutil.Process(goldaw.process.pid).children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):  # a short-lived helper of one of them
+            connections = each.net_connections("inet")
+            heard |= {one.laddr.ip for one in connections if one.status == psutil.CONN_LISTEN}
     assert heard == {"127.0.0.1"}
 
 
@@ -74,6 +76,7 @@ def test_rasa_and_actions_hold_no_secret(goldaw: RealService) -> None:
         assert not {"DATABASE_URL", "SEAL_KEYS", "LOOKUP_KEYS", "SECRET_KEY", "TWILIO_AUTH_TOKENS"} & knows.keys()
 
 
+@pytest.mark.alone
 def test_danger_is_answered_while_rasa_hangs(goldaw: RealService, quiet: list[str]) -> None:
     rasa = process(goldaw, "bot.nlu.serve")
     rasa.suspend()
@@ -94,7 +97,7 @@ def test_a_question_is_held_while_rasa_is_dead_and_answered_when_it_is_back(
     process(goldaw, "bot.nlu.serve").kill()
     quiet.append("какие у меня права?")
     sent = goldaw.texts("+99361000022", "какие у меня права?")
-    held = goldaw.receives("+99361000022", after=sent, within_s=30)[0]["text"]
+    held = goldaw.receives("+99361000022", after=sent, within_s=120)[0]["text"]
     goldaw.receives_words("+99361000022", "прав", after=sent, within_s=120)
     received = [one["text"] for one in goldaw.thread("+99361000022") if one["direction"] == "out"]
     assert received.count(held) == 1

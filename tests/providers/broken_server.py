@@ -40,7 +40,7 @@ def broken_server(play: Play) -> Iterator[str]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             play.requests.append(Asked(self.path, dict(self.headers), body))
             if play.hangs:
-                play.let_go.wait(10)
+                play.let_go.wait(60)
             if play.hangs or play.hangs_up:
                 self.close_connection = True
                 return

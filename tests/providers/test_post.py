@@ -90,7 +90,13 @@ def serve(box: Box, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         context.load_cert_chain(certificate)
         encrypted: dict[str, Any] = {"tls_context": context, "require_starttls": True} if tls else {}
         controller = Controller(
-            box, hostname="127.0.0.1", port=free_port(), authenticator=_is_us, auth_required=tls, **encrypted
+            box,
+            hostname="127.0.0.1",
+            port=free_port(),
+            authenticator=_is_us,
+            auth_required=tls,
+            ready_timeout=60,
+            **encrypted,
         )
         controller.start()
         running.append(controller)

@@ -24,6 +24,7 @@ from tests.twilio_stand_in import ACCOUNT, OUR_NUMBER, free_port
 NUMBER, WORDS, OUR_TOKEN = "+99361000001", "Words of a person", "our-own-random-token"
 PARCEL = Parcel(NUMBER, WORDS, OUR_TOKEN, "gsm7", first_tried_at=datetime.now(UTC))
 SID = "SM" + "a" * 32
+PATIENCE_S = 60  # for a server that answers; one that hangs is given up sooner
 
 
 def settings(base: str, **others: Any) -> Settings:
@@ -34,7 +35,7 @@ def settings(base: str, **others: Any) -> Settings:
         "twilio_auth_tokens": "first,second",
         "twilio_from": OUR_NUMBER,
         "twilio_api_base": base,
-        "twilio_timeout_s": 0.5,
+        "twilio_timeout_s": PATIENCE_S,
     }
     return Settings(_env_file=None, **chosen | others)  # type: ignore[call-arg]
 
@@ -43,7 +44,7 @@ def settings(base: str, **others: Any) -> Settings:
 def playing(play: Play, **others: Any) -> Iterator[TwilioRoute]:
     """Yield a route to a server that plays."""
     with broken_server(play) as base:
-        yield TwilioRoute(settings(base, **others))
+        yield TwilioRoute(settings(base, **others, **({"twilio_timeout_s": 2} if play.hangs else {})))
 
 
 def error(code: int | None) -> str:

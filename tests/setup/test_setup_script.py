@@ -43,7 +43,7 @@ def set_up(copy: Path, tmp_path: Path) -> Machine:
             executable(programs / name.replace("__", "."), script)
         environment = {"PATH": str(programs), "HOME": str(tmp_path), "PYENV_ROOT": str(pyenv or tmp_path / "nowhere")}
         command = ["sh", str(copy / "scripts" / "setup.sh"), *parts]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
 
     return run
 

@@ -102,7 +102,8 @@ def working(house: House) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        worker.join(20)
+        worker.join(60)
+        assert not worker.is_alive(), "it would go on working in the next test"
 
 
 class Silent(WSGIRequestHandler):
@@ -125,7 +126,7 @@ def served(app: Flask) -> Iterator[str]:
         app.extensions[EXTENSION].waiting.end()
         server.shutdown()
         server.server_close()
-        thread.join(10)
+        thread.join(60)
 
 
 def app_for(house: House) -> Flask:

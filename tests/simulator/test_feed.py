@@ -69,14 +69,17 @@ def test_a_receipt_is_news(doors: FlaskClient) -> None:
     assert "delivered" in [row["status"] for row in changed["messages"]]
 
 
+@pytest.mark.alone
 def test_one_poll_waits_for_all_phones(doors: FlaskClient, house: House) -> None:
     app = app_for(house)
-    threading.Timer(0.5, lambda: texts(app.test_client(), "salam", phone=PARENT)).start()
     seen = {phone: thread["cursor"] for phone, thread in feed(doors, {CHILD: "", PARENT: ""})["phones"].items()}
+    soon = threading.Timer(0.5, lambda: texts(app.test_client(), "salam", phone=PARENT))
+    soon.start()
     began = time.monotonic()
     news = feed(doors, {CHILD: "", PARENT: ""} | seen, wait=10)
     assert list(news["phones"]) == [PARENT]
     assert time.monotonic() - began < 8
+    soon.join()
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", "-1.2", "9" * 40 + ".1", None, 7, [1]])

@@ -23,6 +23,7 @@ def test_news_that_is_there_is_told_at_once() -> None:
     assert Waiting(1).wait_for(lambda: ["news"], bool, 10) == ["news"]
 
 
+@pytest.mark.alone
 def test_nothing_is_looked_at_more_often_than_ten_times_a_second() -> None:
     looks: list[float] = []
     Waiting(1).wait_for(lambda: looks.append(time.monotonic()), bool, 1)
@@ -40,6 +41,7 @@ def test_a_look_that_fails_gives_its_place_back() -> None:
     assert waits(room, 0.3) >= 0.3
 
 
+@pytest.mark.alone
 def test_a_server_that_stops_lets_everybody_go() -> None:
     room = Waiting(1)
     threading.Timer(0.2, room.end).start()
@@ -56,6 +58,7 @@ def stopped() -> Iterator[list[int]]:
     signal.signal(signal.SIGTERM, before)
 
 
+@pytest.mark.alone
 def test_sigterm_reaches_those_who_wait_and_then_the_server(stopped: list[int]) -> None:
     room = Waiting(1)
     end_with_the_process(room)

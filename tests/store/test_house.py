@@ -150,14 +150,14 @@ def test_a_killed_process_loses_its_lock(database_url, store):
         "store = SqlStore(sys.argv[1], Seal([b'k' * 32]), Lookup([b'k' * 32]))\n"
         "with store.hold('person', 7) as mine:\n"
         "    print(mine, flush=True)\n"
-        "    time.sleep(60)\n"
+        "    time.sleep(600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program, database_url], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "True\n"
         with store.hold("person", 7) as mine:
             assert not mine
         other.kill()
-    give_up_at = time.monotonic() + 5
+    give_up_at = time.monotonic() + 60
     while time.monotonic() < give_up_at:
         with store.hold("person", 7) as mine:
             if mine:
@@ -173,9 +173,15 @@ def test_locks_of_different_names_have_different_numbers():
 # ── clock ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def ahead(clock, seconds=0):
+    """Say whether a clock is not less, and not more than so many seconds before the real time."""
+    before, now, after = datetime.now(UTC), clock.now(), datetime.now(UTC)
+    return before <= now - timedelta(seconds=seconds), now - timedelta(seconds=seconds) <= after
+
+
 def test_the_service_goes_by_real_time_until_it_is_moved(store):
-    assert abs(StoreClock(store).now() - datetime.now(UTC)) < timedelta(seconds=1)
-    assert abs(SystemClock().now() - datetime.now(UTC)) < timedelta(seconds=1)
+    for clock in (StoreClock(store), SystemClock()):
+        assert ahead(clock) == (True, True)
 
 
 def test_all_processes_travel_together(store):
@@ -185,7 +191,7 @@ def test_all_processes_travel_together(store):
     here.advance(1800)
     there.refresh()
     for clock in (here, there):
-        assert timedelta(seconds=5399) < clock.now() - datetime.now(UTC) < timedelta(seconds=5401)
+        assert ahead(clock, seconds=5400) == (True, True)
 
 
 def test_a_process_sees_the_jump_within_half_a_second(store):
@@ -199,4 +205,4 @@ def test_a_process_sees_the_jump_within_half_a_second(store):
 def test_jumps_at_the_same_time_add_up(store):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: StoreClock(store).advance(10), range(8)))
-    assert timedelta(seconds=79) < StoreClock(store).now() - datetime.now(UTC) < timedelta(seconds=81)
+    assert ahead(StoreClock(store), seconds=80) == (True, True)

@@ -34,7 +34,8 @@ def time_machine(store, database_url):
     thread.start()
     yield clock, jobs, steps
     stop.set()
-    thread.join(10)
+    thread.join(60)
+    assert not thread.is_alive()
     jobs.close()
 
 

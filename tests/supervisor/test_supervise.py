@@ -34,7 +34,7 @@ def supervise(*programs: Program) -> Supervisor:
     return Supervisor(list(programs), Voice([one.name for one in programs]))
 
 
-async def until(condition: Callable[[], bool], timeout_s: float = 10) -> None:
+async def until(condition: Callable[[], bool], timeout_s: float = 60) -> None:
     give_up_at = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < give_up_at
@@ -49,27 +49,36 @@ def is_alive(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
 
 
+def heard(capsys: pytest.CaptureFixture[str], words: str) -> Callable[[], bool]:
+    """Return a question: whether these words have been printed by now."""
+    said: list[str] = []
+
+    def is_heard() -> bool:
+        said.append(capsys.readouterr().out)
+        return words in "".join(said)
+
+    return is_heard
+
+
 def test_every_line_carries_the_name_of_who_said_it(capsys: pytest.CaptureFixture[str]) -> None:
     async def story() -> None:
-        crew = supervise(program("web", "print('hello'); import time; time.sleep(60)"))
+        crew = supervise(program("web", "print('hello'); import time; time.sleep(600)"))
         crew.start()
-        await crew.until_ready(5)
-        await asyncio.sleep(0.5)
+        await crew.until_ready(60)
+        await until(heard(capsys, "web │ hello"))
         await crew.stop()
 
     asyncio.run(story())
-    assert "web │ hello" in capsys.readouterr().out
 
 
 def test_a_line_longer_than_any_of_ours_does_no_harm(capsys: pytest.CaptureFixture[str]) -> None:
     async def story() -> None:
-        crew = supervise(program("web", "print('x' * 3_000_000); print('still here'); import time; time.sleep(60)"))
+        crew = supervise(program("web", "print('x' * 3_000_000); print('still here'); import time; time.sleep(600)"))
         crew.start()
-        await asyncio.sleep(1.5)
+        await until(heard(capsys, "still here"))
         await crew.stop()
 
     asyncio.run(story())
-    assert "still here" in capsys.readouterr().out
 
 
 def test_who_was_up_and_dies_is_started_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +88,7 @@ def test_who_was_up_and_dies_is_started_again(tmp_path: Path, capsys: pytest.Cap
     async def story() -> None:
         crew = supervise(program("worker", script, lambda: asyncio.sleep(0, pids.exists())))
         crew.start()
-        await crew.until_ready(5)
+        await crew.until_ready(60)
         await until(lambda: len(pids.read_text().splitlines()) == 1)
         os.kill(int(pids.read_text()), signal.SIGKILL)
         await until(lambda: len(pids.read_text().splitlines()) == 2)
@@ -94,7 +103,7 @@ def test_who_never_comes_up_is_given_up_in_one_sentence() -> None:
         crew = supervise(program("rasa", "raise SystemExit(3)", never), program("web", "import time; time.sleep(60)"))
         crew.start()
         try:
-            await crew.until_ready(30)
+            await crew.until_ready(60)
         finally:
             await crew.stop()
 
@@ -119,7 +128,7 @@ def test_a_command_that_is_not_there_is_said_in_one_sentence() -> None:
     async def story() -> None:
         crew = supervise(Program("rasa", ("/nowhere/rasa",), {}, never))
         crew.start()
-        await crew.until_ready(5)
+        await crew.until_ready(60)
 
     with pytest.raises(GaveUp, match="rasa does not start: /nowhere/rasa: No such file"):
         asyncio.run(story())
