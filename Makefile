@@ -14,11 +14,12 @@ export RASA_TELEMETRY_ENABLED := false
 # Compiled Python makes the second start quick, wherever this is run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check checks model setup lock locales evaluate compare bench
+.PHONY: help run test check checks fuzz model setup lock locales evaluate compare bench
 
 help:
 	@sed -n '2,4p' Makefile | cut -c3-
 	@echo "  make check   the quick part of the tests: style, types, imports, catalogs, content, fast tests"
+	@echo "  make fuzz    twenty times as many generated cases as in the tests, new ones each time (an hour)"
 	@echo "  make bench   how fast it answers, beside a bare Rasa call"
 	@echo "  make evaluate SET=rows.tsv OUT=result.json   how well it understands"
 	@echo "  make locales extract the words of code, pages and content into locales/, for translators"
@@ -42,6 +43,10 @@ check:
 	@$(SUB) checks
 	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "not slow and not alone"
 	@$(PY) -m pytest -m "alone and not slow"
+
+fuzz:
+	@$(SETUP) tools
+	@$(PY) -m pytest $(SIDE_BY_SIDE) -m "hypothesis and not alone" --hypothesis-profile=fuzz -o timeout=0
 
 checks:
 	@$(PY) -m ruff check

@@ -36,9 +36,13 @@ TEMPLATE = "goldaw_template"
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 LEAVING = "leaving"  # who makes this folder in a server's folder is the one who clears it away
 
-# What hypothesis measures is the machine, which is busy; a failure says how to see it again.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.load_profile("busy")
+# What hypothesis measures is the machine, which is busy. A change is judged by the same cases each time; new ones are
+# drawn by `make fuzz`, and what it finds becomes a test of its own.
+settings.register_profile("ordinary", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile(
+    "fuzz", settings.get_profile("ordinary"), derandomize=False, max_examples=2000, print_blob=True, database=None
+)
+settings.load_profile("ordinary")
 
 
 @pytest.fixture(autouse=True)

@@ -262,6 +262,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert not left or left[0].due_at is not None, left[0].status
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("steps", [20])
 def test_in_any_order_nobody_is_forgotten_and_nobody_told_twice(store, steps):
     from tests.clock import FakeClock
@@ -270,7 +271,7 @@ def test_in_any_order_nobody_is_forgotten_and_nobody_told_twice(store, steps):
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=12,
+            max_examples=settings().max_examples * 12 // 100,
             stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
