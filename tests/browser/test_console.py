@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bot.store.store import SqlStore
 from bot.wiring import House
 from tests.browser.conftest import WIDE, listen
-from tests.browser.desks import Logins, log_in, logins_of, texts
+from tests.browser.desks import Logins, leads_on, log_in, logins_of, texts
 from tests.simulator.running import app_for, running, served
 
 CHILD = "+99361000031"
@@ -110,3 +111,15 @@ def test_approved_answers_open_with_a_stroke_and_are_searched(service, logins, p
     page.keyboard.press("Enter")
     expect(page.locator("#words")).not_to_have_value("")
     expect(page.locator("#cost")).to_contain_text("SMS")
+
+
+def test_the_answer_that_is_named_so_stands_first_also_without_diacritics(service, logins, page):
+    _, address = service
+    texts(address, CHILD, "не хочу жить")
+    log_in(page, address, logins["Maral"], "tk")
+    page.goto(f"{address}/console/queue")
+    leads_on(page.locator("main [data-next]"))
+    page.click("[data-answers]")
+    for typed, title in (("adwokat", "Adwokat"), ("yarasmak", "Ýaraşmak")):
+        page.fill("#find", typed)
+        expect(page.locator(".answer:visible b").first).to_have_text(re.compile(title))

@@ -30,9 +30,16 @@ function setUp(form) {
     opener.setAttribute("aria-expanded", String(open));
     if (open) { find.value = ""; filter(); find.focus(); }
   };
+  // Typed without diacritics, found with them; what is named so stands before what only speaks of it.
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const all = [...answers.querySelectorAll("li")].map((item) => ({
+    item, title: plain(item.querySelector("b").textContent), words: plain(item.textContent),
+  }));
   const filter = () => {
-    const wanted = find.value.trim().toLocaleLowerCase();
-    for (const item of answers.querySelectorAll("li")) item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+    const wanted = plain(find.value.trim());
+    for (const one of all) one.item.hidden = !one.words.includes(wanted);
+    const named = (one) => one.title.includes(wanted);
+    answers.querySelector("ul").append(...[...all.filter(named), ...all.filter((one) => !named(one))].map((one) => one.item));
   };
   const visible = () => [...answers.querySelectorAll("li:not([hidden]) button")];
   opener.addEventListener("click", () => show(answers.hidden));
@@ -45,12 +52,12 @@ function setUp(form) {
     area.focus();
   });
   answers.addEventListener("keydown", (event) => {
-    const all = visible();
-    const at = all.indexOf(document.activeElement);
+    const shown = visible();
+    const at = shown.indexOf(document.activeElement);
     if (event.key === "Escape") { show(false); area.focus(); }
-    else if (event.key === "ArrowDown") { event.preventDefault(); (all[at + 1] ?? all[0])?.focus(); }
-    else if (event.key === "ArrowUp") { event.preventDefault(); (at > 0 ? all[at - 1] : find).focus(); }
-    else if (event.key === "Enter" && event.target === find) { event.preventDefault(); all[0]?.click(); }
+    else if (event.key === "ArrowDown") { event.preventDefault(); (shown[at + 1] ?? shown[0])?.focus(); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); (at > 0 ? shown[at - 1] : find).focus(); }
+    else if (event.key === "Enter" && event.target === find) { event.preventDefault(); shown[0]?.click(); }
   });
 
   // Sent: the draft has done its work. Not sent: it stays, and one is told.
