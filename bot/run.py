@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from bot.settings import ROOT, Settings
 from bot.store.embedded import database
 from bot.store.migrate import migrate
-from bot.supervise import Program, Supervisor, Voice
+from bot.supervise import Program, Supervisor, Voice, die_with_parent
 
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 ROOM_NEEDED_BYTES = 300 * 1024 * 1024
@@ -148,6 +148,7 @@ def fit_model(settings: Settings, voice: Voice) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 (no other thread runs yet)
     ) as training:
         for line in training.stdout or ():
             voice.say("training", line.rstrip())

@@ -29,6 +29,7 @@ import numpy as np
 
 from bot.nlu.corpus import ROOT, Example, read_examples
 from bot.nlu.stamp import MODELS, STAMP, fingerprint, is_current
+from bot.supervise import die_with_parent
 
 KEPT_BUSY = MODELS / ".training"
 
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("the model is current" if current else "the model is older than its data or its code, or is not there")
         return 0 if current else 1
     if told.inside:
+        die_with_parent()
         return train_ears(read_examples())
     with _alone():
         if told.if_needed and is_current():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from bot.run import BadSurroundings, check_room, fit_model, free_addresses
 from bot.settings import ROOT, Settings
 from bot.supervise import Voice
 from bot.wiring import ModelDoesNotFit, trained_ears
+from tests.supervisor.test_supervise import is_alive, until
 
 NOBODY_LISTENS = "postgresql://goldaw:secret-password@127.0.0.1:1/goldaw"
 Usage = namedtuple("Usage", "total used free")
@@ -156,6 +158,23 @@ def test_a_current_model_is_left_alone(
 def test_a_training_that_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(BadSurroundings, match="could not be trained"):
         fit(monkeypatch, rasa_that(tmp_path, check=1, train=1))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+def test_a_training_does_not_outlive_a_run_that_is_ended(tmp_path: Path) -> None:
+    rasa, pid = tmp_path / "python", tmp_path / "pid"
+    rasa.write_text(f'#!/bin/sh\ncase "$*" in *--check*) exit 1 ;; esac\necho $$ > {pid}\nexec sleep 600\n')
+    rasa.chmod(0o755)
+    script = f"""
+from pathlib import Path
+from bot import run
+run.RASA_PYTHON = Path({str(rasa)!r})
+run.fit_model(run.Settings(_env_file=None), run.Voice(["training"]))
+"""
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as running:
+        asyncio.run(until(lambda: pid.exists() and pid.read_text() != ""))
+        running.terminate()
+    asyncio.run(until(lambda: not is_alive(int(pid.read_text()))))
 
 
 def test_production_does_not_train_by_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
