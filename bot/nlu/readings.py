@@ -70,6 +70,6 @@ def buckets_of(words: Iterable[str]) -> NDArray[np.int64]:
 READINGS = (
     Reading("skeleton_runs", skeleton_runs),
     Reading("skeleton_words", skeleton_words, 0.5),
-    Reading("concepts", named_concepts, 0.8),
+    Reading("concepts", named_concepts, 0.4),
     Reading("concept_pairs", concept_pairs, 0.4),
 )

@@ -71,8 +71,8 @@ def readings() -> None:
         "concepts and their pairs alone": (concepts, pairs),
         "runs, words, concepts": (letters, words, concepts),
         "runs, words, concepts, pairs (chosen)": READINGS,
-        "the same, concepts half": (letters, words, replace(concepts, weight=0.4), pairs),
-        "the same, concepts twice": (letters, words, replace(concepts, weight=1.6), replace(pairs, weight=0.8)),
+        "the same, concepts half": (letters, words, replace(concepts, weight=0.2), pairs),
+        "the same, concepts twice": (letters, words, replace(concepts, weight=0.8), replace(pairs, weight=0.8)),
         "the same and runs of the original": (*READINGS, typed),
     }
     rows = []
