@@ -10,13 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-# Five digits and more, however they are spaced: a phone, a passport, a card. Years, times and 02 / 03 stay.
-NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){4,}")
-LINK = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:com|ru|tm|net|org|me|io|link|site)\b|@\w{3,})", re.IGNORECASE)
+# Five digits and more, however they are spaced: a phone, a passport, a card. Years, times and 02 / 03 stay, and so do
+# "13, 14, 15": what counts things has room after its comma.
+_BETWEEN = "(?:[\\s().\u2010-\u2015*_\ufe0f\u20e3-]{0,3}|[,/;+])"
+NUMBER = re.compile(rf"\+?\d(?:{_BETWEEN}\d){{4,}}[\ufe0f\u20e3]*")
+_DIGIT_NAMES = (
+    "nol|noly|bir|iki|üç|uç|uc|dört|dort|bäş|bäs|baş|bas|alty|ýedi|yedi|sekiz|dokuz|"
+    "ноль|ноли|один|два|три|четыре|пять|шесть|семь|восемь|девять|"
+    "нол|бир|ики|үч|уч|дөрт|дорт|бәш|баш|алты|еди|секиз|докуз"
+)
+# The same in words, or in words and digits: five in a row, at least one of them a word.
+SPOKEN_NUMBER = re.compile(
+    rf"\b(?=[\d\s.,-]*(?:{_DIGIT_NAMES})\b)(?:(?:{_DIGIT_NAMES}|\d{{1,3}})\b[\s.,-]*){{4,}}(?:{_DIGIT_NAMES}|\d{{1,3}})\b",
+    re.IGNORECASE,
+)
+LINK = re.compile(
+    r"(?:https?://|www\.|\b[\w-]+\.(?:com|ru|tm|net|org|me|io|link|site)\b|\bt\s?\.\s?me\b|@\w{3,})", re.IGNORECASE
+)
+# Long names with whatever is hung on to them; short ones only with the endings of cases, since imam is no messenger.
+_ENDING = (
+    "(?:-?(?:da|dan|daky|ga|ma|m|my|ny|nyň|nyn|ň|n|ym|ymda|yň|yn|y|a|ya|ýa|да|дан|га|ма|м|ны|де|е|ы|у|а|шк[аеиу]))?"
+)
 MESSENGERS = re.compile(
-    r"\b(?:imo|whats\s?app|watsap|vatsap|telegram|telega|viber|instagram|insta|tik\s?tok|facebook|messenger|signal|vk|"
-    r"ватсап\w*|вотсап\w*|вацап\w*|телеграм\w*|телег[ауеи]|вайбер\w*|инстаграм\w*|инст[ауе]|имо|тикток\w*|фейсбук\w*|"
-    r"вконтакте|одноклассник\w*)\b",
+    r"\b(?:(?:whats\s?app|wh?ats?ap|vats?ap|w[oa]tsap|votsap|telegram|telega|viber|vaýber|vayber|waýber|wayber|instagram|"
+    r"tik\s?tok|facebook|messenger|discord|snapchat|"
+    r"ватс?ап|вотс?ап|вацап|телеграм|вайбер|инстаграм|тик\s?ток|фейсбук|снапчат|дискорд|"
+    r"вконтакте|одноклассник)\w*|телег[ауеи]|инст[ауе]|"
+    rf"(?:imo|insta|signal|vk|tg|bip|botim|имо|инста|тг|вк){_ENDING})\b",
     re.IGNORECASE,
 )
 
@@ -28,12 +48,13 @@ def mask_numbers(text: str) -> str:
     >>> mask_numbers("jaň ediň +993 61 00-00-42")
     'jaň ediň ••42'
     """
-    return NUMBER.sub(lambda found: "••" + re.sub(r"\D", "", found.group())[-2:], text)
+    spelled = SPOKEN_NUMBER.sub("••", text)
+    return NUMBER.sub(lambda found: "••" + re.sub(r"\D", "", found.group())[-2:], spelled)
 
 
 def holds_contact(text: str) -> bool:
     """Say whether a text holds a phone number, a link or a messenger's name."""
-    return bool(NUMBER.search(text) or LINK.search(text) or MESSENGERS.search(text))
+    return bool(NUMBER.search(text) or SPOKEN_NUMBER.search(text) or LINK.search(text) or MESSENGERS.search(text))
 
 
 # ── who may do what ────────────────────────────────────────────────────────────────────────────────

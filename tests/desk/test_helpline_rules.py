@@ -272,6 +272,18 @@ MASKED = [
     ("2012-nji ýyl", "2012-nji ýyl", "a year stays"),
     ("02 ýa-da 03", "02 ýa-da 03", "emergency numbers stay"),
     ("1 hawa 2 ýok", "1 hawa 2 ýok", "choices stay"),
+    ("мой 861–000–042", "мой ••42", "a long dash"),
+    ("861 - 000 - 042", "••42", "dashes with room"),
+    ("861/000/042 ýa 861,000,042", "••42 ýa ••42", "slashes and commas"),
+    ("8*6*1*0*0*0*0*4*2", "••42", "stars"),
+    ("8️⃣6️⃣1️⃣0️⃣0️⃣0️⃣0️⃣4️⃣2️⃣", "••42", "digits in boxes"),
+    ("61.. 00.. 00.. 42", "••42", "dots"),
+    ("номер восемь шесть один ноль ноль", "номер ••", "digits in words"),
+    ("sekiz alty bir nol 42 jaň et", "•• jaň et", "in words and digits"),
+    ("8 шесть 1 ноль 4", "••", "mixed"),
+    ("13, 14, 15 ýaşly", "13, 14, 15 ýaşly", "ages stay"),
+    ("bir iki gün, üç ýyl", "bir iki gün, üç ýyl", "small numbers in words stay"),
+    ("раз, два, три человека", "раз, два, три человека", "counting stays"),
 ]
 
 
@@ -290,7 +302,25 @@ CONTACTS = [
     "site.ru gir",
     "https://x",
 ]
+CONTACTS += [
+    "telegramda ýaz maňa",
+    "imoda ýaz",
+    "имода яз",
+    "instada görüşeli",
+    "whatsappda bar men",
+    "tiktokdan tap",
+    "вайбердан язаварсын",
+    "пиши в тг",
+    "votsapda",
+    "в снапчате я есть",
+    "t . me / kimdir",
+    "sekiz alty bir nol nol nol",
+]
 HARMLESS = [
+    "Bu barada ýokary instansiýa ýazyp bolýar",
+    "Signalizasiýa işledi",
+    "Imamyň ýanyna barma",
+    "Bir iki gün garaş",
     "Salam, men Aýna.",
     "Приходи завтра в 15:00",
     "02 ýa-da 03",
