@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.desk import close, handed, notes, relay, shift, take
 from bot.desk.desk import Desk
@@ -13,6 +13,7 @@ from bot.helpline import codes, orders, routing
 from bot.helpline.orders import Order
 from bot.helpline.records import Case, Message, Worker
 from bot.logs import log
+from bot.ports import UnitOfWork
 
 TRIES = 3
 STILL_MEANT = timedelta(minutes=30)  # so long words without a code go to the case that the worker wrote in
@@ -65,7 +66,7 @@ def _deal(desk: Desk, worker: Worker, text: Message) -> None:
         refusal = "worker.not_understood" if text.attempts >= TRIES else _refusal(desk, worker, order)
         if refusal:
             _at_house(desk, worker, order, text, lambda errand: errand.answer(refusal))
-        elif order.code is None and order.verb in HOUSE:
+        elif order.verb in HOUSE and (order.code is None or order.verb not in ABOUT_CASE):
             _at_house(desk, worker, order, text, HOUSE[order.verb])
         else:
             _at_case(desk, worker, order, text)
@@ -149,21 +150,26 @@ def _finishes(errand: CaseErrand) -> bool:
 def _find(desk: Desk, worker: Worker, order: Order) -> tuple[Case, int] | None:
     """Return the case that is meant and the number of its person."""
     with desk.store.begin() as work:
-        case = work.cases.by_code(order.code) if order.code else _case_written_in(desk, work.cases.all(), worker, order)
+        case = work.cases.by_code(order.code) if order.code else _case_written_in(desk, work, worker, order)
         return None if case is None else (case, work.conversations.get(case.conversation_id).identifier_id)
 
 
-def _case_written_in(desk: Desk, cases: list[Case], worker: Worker, order: Order) -> Case | None:
+def _case_written_in(desk: Desk, work: UnitOfWork, worker: Worker, order: Order) -> Case | None:
     """Return the one case that the worker wrote in less than half an hour ago; None when there is none or two."""
     if order.verb != "words":
         return None
     since = desk.clock.now() - STILL_MEANT
-    lately = [
-        case
-        for case in cases
-        if case.assignee_id == worker.id and case.last_worker_text_at and case.last_worker_text_at > since
-    ]
+    mine = [case for case in work.cases.all() if case.assignee_id == worker.id and case.last_worker_text_at]
+    # The case may have been somebody else's a moment ago: whose words were the last is told by the texts alone.
+    lately = [case for case in mine if _wrote_in(work, worker, case, since)]
     return lately[0] if len(lately) == 1 else None
+
+
+def _wrote_in(work: UnitOfWork, worker: Worker, case: Case, since: datetime) -> bool:
+    if case.last_worker_text_at is None or case.last_worker_text_at <= since:
+        return False
+    theirs = [one for one in work.messages.for_case(case.id) if one.worker_id == worker.id and one.direction == "out"]
+    return any(one.identifier_id != worker.identifier_id and one.at and one.at > since for one in theirs)
 
 
 def _blame(desk: Desk, text: Message) -> None:

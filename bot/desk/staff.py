@@ -10,7 +10,7 @@ from bot.desk.desk import Desk
 from bot.desk.scene import open_scene
 from bot.desk.shift import hash_of
 from bot.desk.take import give_back
-from bot.helpline.records import Case, Worker
+from bot.helpline.records import Case, Status, Worker
 from bot.helpline.routing import ADMINISTRATOR, CASE_ROLES, SUPERVISOR
 from bot.ports import UnitOfWork
 from bot.text import phone
@@ -74,13 +74,18 @@ def list_staff(desk: Desk) -> list[dict[str, Any]]:
 
 
 def suspend_staff(desk: Desk, who: str) -> Worker:
-    """Close a lost phone at once, by number or name; open cases go back to the ladder. Raises StaffError."""
+    """
+    Close a lost phone at once, by number or name; open cases go back to the ladder. Raises StaffError.
+
+    What it has written and nobody has read yet does not go out: it may be somebody else's by then.
+    """
     with desk.store.begin() as work:
         worker = _found(work, who)
         now = desk.clock.now()
         suspended = replace(worker, suspended_at=now, on_duty=False, pin_ok_until=None)
         work.workers.save(suspended)
         work.audit.note("command_line", "suspended_staff", f"worker:{worker.id}", now)
+        _take_back_words(work, worker)
         cases = [case for case in work.cases.all() if case.assignee_id == worker.id]
         people = {case.id: work.conversations.get(case.conversation_id).identifier_id for case in cases}
         work.commit()
@@ -180,6 +185,13 @@ def _found(work: UnitOfWork, who: str) -> Worker:
     if len(found) != 1:
         raise StaffError("nobody is known by this number or name" if not found else "more than one has this name")
     return found[0]
+
+
+def _take_back_words(work: UnitOfWork, worker: Worker) -> None:
+    for case in work.cases.all():
+        for text in work.messages.for_case(case.id):
+            if text.worker_id == worker.id and text.direction == "out" and text.status in (Status.DUE, Status.HELD):
+                work.messages.change(text.id, status=Status.CANCELLED)
 
 
 def _give_back(desk: Desk, case: Case, worker: Worker, identifier_id: int) -> None:

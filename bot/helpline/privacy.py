@@ -19,11 +19,9 @@ _DIGIT_NAMES = (
     "ноль|ноли|один|два|три|четыре|пять|шесть|семь|восемь|девять|"
     "нол|бир|ики|үч|уч|дөрт|дорт|бәш|баш|алты|еди|секиз|докуз"
 )
-# The same in words, or in words and digits: five in a row, at least one of them a word.
-SPOKEN_NUMBER = re.compile(
-    rf"\b(?=[\d\s.,-]*(?:{_DIGIT_NAMES})\b)(?:(?:{_DIGIT_NAMES}|\d{{1,3}})\b[\s.,-]*){{4,}}(?:{_DIGIT_NAMES}|\d{{1,3}})\b",
-    re.IGNORECASE,
-)
+# Words for digits in a row, with or without digits between them.
+_SPOKEN = re.compile(rf"\b(?:{_DIGIT_NAMES}|\d{{1,3}})\b(?:[\s.,-]+(?:{_DIGIT_NAMES}|\d{{1,3}})\b)*", re.IGNORECASE)
+_SPOKEN_ENOUGH = 5
 LINK = re.compile(
     r"(?:https?://|www\.|\b[\w-]+\.(?:com|ru|tm|net|org|me|io|link|site)\b|\bt\s?\.\s?me\b|@\w{3,})", re.IGNORECASE
 )
@@ -48,13 +46,19 @@ def mask_numbers(text: str) -> str:
     >>> mask_numbers("jaň ediň +993 61 00-00-42")
     'jaň ediň ••42'
     """
-    spelled = SPOKEN_NUMBER.sub("••", text)
+    spelled = _SPOKEN.sub(lambda found: "••" if _is_number(found.group()) else found.group(), text)
     return NUMBER.sub(lambda found: "••" + re.sub(r"\D", "", found.group())[-2:], spelled)
 
 
 def holds_contact(text: str) -> bool:
     """Say whether a text holds a phone number, a link or a messenger's name."""
-    return bool(NUMBER.search(text) or SPOKEN_NUMBER.search(text) or LINK.search(text) or MESSENGERS.search(text))
+    spoken = any(_is_number(found.group()) for found in _SPOKEN.finditer(text))
+    return bool(spoken or NUMBER.search(text) or LINK.search(text) or MESSENGERS.search(text))
+
+
+def _is_number(run: str) -> bool:
+    """Say whether a run of digits and their names is long enough for a number, and more than digits (NUMBER's work)."""
+    return len(re.findall(r"\w+", run)) >= _SPOKEN_ENOUGH and not re.fullmatch(r"[\d\W]*", run)
 
 
 # ── who may do what ────────────────────────────────────────────────────────────────────────────────

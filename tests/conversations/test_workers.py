@@ -81,6 +81,36 @@ def test_a_lost_phone_is_closed_at_once_and_its_cases_go_on(taken, child, ayna, 
     child.receives_nothing()
 
 
+def test_what_a_lost_phone_wrote_and_nobody_has_read_does_not_go_out(taken, child, ayna, helpline):
+    ayna.texts(f"{taken} Привет", f"{taken} пиши в телеграм")
+    child.unread()
+    helpline.later(minutes=20)
+    ayna.texts(f"{taken} Приходи ко мне домой")
+    suspend_staff(helpline.desk, "Aýna Myradowa")
+    helpline.work()
+    child.texts("да?")
+    helpline.later(minutes=6)
+    assert not any("домой" in text or "телеграм" in text for text in child.received())
+
+
+def test_words_without_a_code_of_a_new_owner_do_not_reach_the_person(taken, child, ayna, merdan, helpline):
+    ayna.texts(f"{taken} Привет")
+    ayna.texts(f"PASS {taken}")
+    merdan.takes()
+    helpline.clock.advance(minutes=1)
+    child.unread()
+    merdan.unread()
+    merdan.texts("кто это вообще такой")
+    child.receives_nothing()
+    merdan.receives("worker.which_case")
+
+
+@pytest.mark.parametrize("order", ["STOP {}", "OFF {}"])
+def test_a_code_after_stop_changes_nothing(taken, ayna, order):
+    ayna.texts(order.format(taken))
+    ayna.receives("worker.off_duty")
+
+
 def test_stop_of_a_worker_means_off_duty_and_the_supervisor_learns_it(taken, ayna, oraz, child, helpline):
     ayna.texts("STOP")
     ayna.receives("worker.off_duty")

@@ -10,6 +10,7 @@ from bot.helpline.ladder import next_rung
 from bot.helpline.orders import Order
 from bot.helpline.records import Severity, Shift, Worker
 from bot.helpline.routing import Need, candidates, may_take
+from tests.text.test_alphabet import quickest
 
 OFFICE = Hours(holidays=frozenset({date(2026, 11, 18)}))
 
@@ -358,3 +359,10 @@ def test_a_text_is_tried_again_after_five_and_ten_minutes_and_in_danger_much_soo
     urgent = [failures.wait_before_retry(attempt, in_danger=True) for attempt in (1, 2, 3, 4)]
     assert patient == [timedelta(minutes=5), timedelta(minutes=10), None]
     assert urgent == [timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2), None]
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("piece", ["1 ", "1, ", "9", "bir ", "bir, 1- ", "8\ufe0f\u20e3", "- "])
+def test_a_long_text_is_masked_at_once(piece):
+    assert quickest(lambda: privacy.mask_numbers(piece * 800)) < 0.05
+    assert quickest(lambda: privacy.holds_contact(piece * 800)) < 0.05
