@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from bot.console.casework import class_names
 from bot.console.diversion_words import happened
+from bot.console.steps import PLAIN_STEPS
+from bot.console.words import failure
 
 DIVERSION = "diversion_"
 
@@ -13,6 +16,8 @@ def audit_verb(verb: str) -> str:
     """Return what a line of the audit says."""
     if verb == "diversion_opened":
         return str(_("read the diversion case"))
+    if verb.startswith("referral_"):
+        return str(PLAIN_STEPS.get(verb, verb))
     if verb.startswith(DIVERSION):
         return f"{_('Diversion')}: {happened(verb.removeprefix(DIVERSION))}"
     known = {
@@ -56,3 +61,31 @@ def audit_verb(verb: str) -> str:
         "possible_loop": _("a machine may be answering"),
     }
     return str(known.get(verb, verb.replace("_", " ")))
+
+
+def audit_who(actor: str) -> str:
+    """Return who did it: a name of the staff as it stands, else what the service calls the one who did."""
+    known = {
+        "system": _("the service"),
+        "person": _("the person"),
+        "command_line": _("whoever runs the server"),
+        "link": _("the agency, by its link"),
+    }
+    return str(known.get(actor, actor))
+
+
+def audit_subject(subject: str) -> str:
+    """Return of what: codes and names as they stand, what has neither by what it is."""
+    kind, _colon, name = subject.partition(":")
+    known = {
+        "conversation": _("a talk"),
+        "person": _("a person who wrote"),
+        "class": class_names().get(name, name),
+        "contact": _("a call or a visit"),
+        "provider": failure(name) or _("the service"),
+        "service": _("a service"),
+        "text": _("a text of ours"),
+        "diversion": _("a diversion case"),
+        "house": _("the service"),
+    }
+    return str(known.get(kind, subject))

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bot.console.casework_words import Lists, why_no_letter
+from bot.console.kept import again
 from bot.console.room import desk, me
 from bot.desk import consents, contacts, describe, refer, referred, tasks, transfer, wrap_up
 from bot.desk.at_case import NoSuchCase, NotYours
@@ -29,13 +30,16 @@ ASHGABAT = ZoneInfo("Asia/Ashgabat")
 LINK = "referral_link"  # in the session: shown once to the worker who asked
 
 
+class NoSuchCode(ValueError):
+    """A code that was typed leads to no case of who typed it."""
+
+
 def add_views(console: Blueprint) -> None:
     """Add the views."""
-    for name, act in ON_CASE.items():
-        console.add_url_rule(
-            f"/cases/<code>/{name.replace('_', '-')}", f"casework_{name}", on_case(act), methods=["POST"]
-        )
     add = console.add_url_rule
+    for name, act in ON_CASE.items():
+        add(f"/cases/<code>/{name.replace('_', '-')}", f"casework_{name}", on_case(act), methods=["POST"])
+    add("/cases/<code>/task-done", "casework_task_done", finish_task, methods=["POST"])
     add("/cases/<code>/referrals/<int:referral_id>", "casework_referral", answer_referral, methods=["POST"])
     add("/handed/<code>", "handed_answer", answer_handed, methods=["POST"])
     add("/contacts", "contacts_add", add_contact, methods=["POST"])
@@ -43,12 +47,16 @@ def add_views(console: Blueprint) -> None:
 
 
 def on_case(act: Callable[[str], str | None]) -> Callable[[str], ResponseReturnValue]:
-    """Return the view of an act: it goes back to the case (or to another code that the act returns)."""
+    """
+    Return the view of an act: it goes back to the case (or to another code that the act returns).
+
+    What was refused is said on the same page, with what was typed.
+    """
 
     def view(code: str) -> ResponseReturnValue:
         with refusals():
-            code = act(code) or code
-        return redirect(url_for("console.case", code=code))
+            return redirect(url_for("console.case", code=act(code) or code))
+        return again("case", code=code)
 
     return view
 
@@ -76,6 +84,8 @@ def refusals() -> Iterator[None]:
         flash(_("Choose a colleague or an agency, check the e-mail address, and say what is asked for."), "error")
     except StillOpen:
         flash(_("That is not possible: a case is open."), "error")
+    except NoSuchCode:
+        flash(_("No case of yours has this code."), "error")
     except NotYet:
         flash(_("A contact cannot lie in the future."), "error")
     except (NotInList, ValueError):
@@ -145,11 +155,6 @@ def do_task(code: str) -> None:
     if not what:
         raise ValueError("a task says what is to be done")
     tasks.add_task(desk(), me().id, code, what, moment(request.form.get("due", "")), for_worker=number("worker"))
-
-
-def do_task_done(code: str) -> None:
-    """Mark a task as done."""
-    tasks.finish_task(desk(), me().id, code, number("task"))
 
 
 def do_consent(code: str) -> None:
@@ -227,7 +232,6 @@ ON_CASE: dict[str, Callable[[str], str | None]] = {
     "reopen": do_reopen,
     "watch": do_watch,
     "task": do_task,
-    "task_done": do_task_done,
     "consent": do_consent,
     "consent_ask": do_consent_ask,
     "override": do_override,
@@ -236,6 +240,15 @@ ON_CASE: dict[str, Callable[[str], str | None]] = {
     "flag": do_flag,
     "who": do_who,
 }
+
+
+def finish_task(code: str) -> ResponseReturnValue:
+    """Mark a task as done, and go back to the page it stood on: who was given it may have no other."""
+    with refusals():
+        tasks.finish_task(desk(), me().id, code, number("task"))
+    if request.form.get("from") == "case":
+        return redirect(url_for("console.case", code=code))
+    return redirect(url_for("console.tasks"))
 
 
 def answer_referral(code: str, referral_id: int) -> ResponseReturnValue:
@@ -278,9 +291,13 @@ def add_contact() -> ResponseReturnValue:
             said.get("code", "").strip() or None,
             said.get("words", ""),
         )
-        contacts.record_contact(desk(), me().id, spoken)
+        try:
+            contacts.record_contact(desk(), me().id, spoken)
+        except NoSuchCase:
+            raise NoSuchCode(spoken.code) from None
         flash(_("Kept."))
-    return redirect(url_for("console.contacts"))
+        return redirect(url_for("console.contacts"))
+    return again("contacts")
 
 
 def add_none() -> ResponseReturnValue:

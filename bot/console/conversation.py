@@ -67,21 +67,19 @@ def thread(code: str) -> ResponseReturnValue:
 
 
 def send(code: str) -> ResponseReturnValue:
-    """Send what was written."""
+    """Send what was written; what is refused stays with who wrote it."""
     words = " ".join(request.form.get("words", "").split(" ")).strip()
     if not words or len(words) > LONGEST:
-        flash(_("Write something, and not more than a thousand characters."), "error")
-        return _back(code)
+        return _refused(code, _("Write something, and not more than a thousand characters."), words)
     try:
         said = from_console.send(desk(), me().id, code, words)
     except NotApproved:
-        flash(_("In training you send approved answers as they stand."), "error")
-        return _back(code)
+        return _refused(code, _("In training you send approved answers as they stand."), words)
     except NoSuchCase:
         abort(404)
     if "worker.take_first" in said:
-        flash(_("Take the case first."), "error")
-    elif "worker.held" in said:
+        return _refused(code, _("Take the case first."), words)
+    if "worker.held" in said:
         flash(_("Held: it has a number, a link or a messenger's name. A supervisor looks at it."))
     return _back(code)
 
@@ -143,7 +141,7 @@ ACTS: dict[str, Callable[[str], ResponseReturnValue]] = {
 }
 
 
-def _whole(page: CasePage, number: str | None = None) -> str:
+def _whole(page: CasePage, number: str | None = None, unsent: str = "") -> str:
     answers = approved_answers(desk(), page.case, language()) if page.may_write else []
     panels = {name: make(desk(), me(), page.case_id) for name, make in PANELS.items()}
     return render_template(
@@ -156,6 +154,7 @@ def _whole(page: CasePage, number: str | None = None) -> str:
         version=_version(page),
         now=desk().clock.now(),
         draft_id=draft_id(page.case_id),
+        unsent=unsent,
         **panels,
     )
 
@@ -187,12 +186,24 @@ def _order(code: str, verb: Verb) -> list[str]:
 
 def _back(code: str) -> ResponseReturnValue:
     """Return to the conversation; a page that sent a piece of itself gets the new timeline."""
+    return _timeline(code) if request.headers.get("HX-Request") else redirect(url_for("console.case", code=code))
+
+
+def _refused(code: str, why: str, words: str) -> ResponseReturnValue:
+    """Say why nothing was sent; 422 tells the composer to keep the words, a page without it gets them back."""
+    flash(why, "error")
     if request.headers.get("HX-Request"):
-        page = _looked(code)
-        return render_template(
-            "console/thread.html", page=page, version=_version(page), now=desk().clock.now(), sent=True
-        )
-    return redirect(url_for("console.case", code=code))
+        return _timeline(code), 422
+    try:
+        page = case_page.look(desk(), me().id, code)
+    except NoSuchCase:
+        return redirect(url_for("console.case", code=code))  # only offered now: what is written there is not shown
+    return _whole(page, unsent=words), 422
+
+
+def _timeline(code: str) -> str:
+    page = _looked(code)
+    return render_template("console/thread.html", page=page, version=_version(page), now=desk().clock.now(), sent=True)
 
 
 def _gone(code: str) -> ResponseReturnValue:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from bot.console import diversion_acts, diversion_words
 from bot.console.conversation import PANELS
 from bot.console.diversion_acts import refusals
+from bot.console.kept import again, typed
 from bot.console.room import desk, i_may, me
 from bot.desk.desk import Desk
 from bot.desk.diversion import begin, hand_over, look
 from bot.desk.diversion.begin import REFERRERS, Referral
 from bot.desk.diversion.look import Shown
 from bot.desk.diversion.sitting import NoSuchCase, NotAllowed
-from bot.helpline.diversion import access, consents, forms
+from bot.helpline.diversion import access, consents, forms, machine
 from bot.helpline.diversion.records import ENDS, HARMED, ROAD, ROLES, SETTLED, File, Party, Stage
 from bot.helpline.records import Worker
 from bot.web.locale import language
@@ -65,8 +67,11 @@ def opened() -> ResponseReturnValue:
         case_code=said.get("case_code", "").strip() or None,
     )
     with refusals():
-        return redirect(url_for("console.diversion_case", code=begin.refer(desk(), me(), referral)))
-    return redirect(url_for("console.diversion_new"))
+        try:
+            return redirect(url_for("console.diversion_case", code=begin.refer(desk(), me(), referral)))
+        except NoSuchCase:
+            flash(_("No case of yours has this code."), "error")
+    return again("diversion_new")
 
 
 def case(code: str) -> str:
@@ -83,6 +88,7 @@ def case(code: str) -> str:
         meets_now=stage in MEETS_AT,
         agrees_now=stage is Stage.AGREEMENT,
         wordings=_wordings(shown),
+        ending=_ending(shown.file),
         **_earlier(shown),
         inspector_may=consents.inspector_may(shown.file),
         harmed_may=consents.harmed_takes_part(shown.file),
@@ -107,14 +113,14 @@ def form(code: str, form: str) -> str:
     shown = _shown(code)
     if form != SHEET_AT.get(shown.file.diversion.stage) or not shown.may_assess:
         abort(404)
-    before = shown.file.sheet(form)
+    before, said = shown.file.sheet(form), typed("diversion_fill")
     return _page(
         "form",
         shown=shown,
         form=shown.forms[form],
         domains=forms.domains(shown.forms[form]),
-        given=before.answers if before else {},
-        note=before.note if before else "",
+        given=said or (before.answers if before else {}),
+        note=said.get("note", before.note if before else ""),
     )
 
 
@@ -191,6 +197,13 @@ def _earlier(shown: Shown) -> dict[str, Any]:
     open_ones = [one for one in steps if one.progress not in SETTLED]
     late = sum(one.id in shown.overdue for one in open_ones)
     return {"earlier_all": steps, "earlier_open": open_ones, "earlier_late": late}
+
+
+def _ending(file: File) -> set[int]:
+    """Return the ids of the consents without which the case ends."""
+    now = desk().clock.now()
+    standing = [one.id for one in file.consents if one.withdrawn_at is None]
+    return {one for one in standing if file.is_open and not machine.withdraw(file, one, now).is_open}
 
 
 def _readers(file: File) -> list[Party]:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from bot.console import diversion_words as words
+from bot.console.kept import again
 from bot.console.room import desk, me
 from bot.desk.diversion import begin, consenting, due, hand_over, meetings, plans, sheets, stages
 from bot.desk.diversion.begin import Newcomer
@@ -60,7 +61,8 @@ def party(code: str) -> ResponseReturnValue:
             from_helpline=_said("from_helpline") == "1",
         )
         begin.add_party(desk(), me(), code, newcomer)
-    return _back(code, "people")
+        return _back(code, "people")
+    return again("diversion_case", code=code)
 
 
 def leave(code: str, party_id: int) -> ResponseReturnValue:
@@ -87,8 +89,10 @@ def agree(code: str, wording: str) -> ResponseReturnValue:
 
 
 def withdraw(code: str, consent_id: int) -> ResponseReturnValue:
-    """Write down that a consent was taken back."""
+    """Write down that a consent was taken back, by who has ticked that it is meant: it may end the case."""
     with refusals():
+        if not _said("sure"):
+            raise ValueError("nothing was ticked")
         consenting.withdraw_consent(desk(), me(), code, consent_id)
         flash(_("The consent is withdrawn. It counts from this moment."))
     return _back(code, "consents")
@@ -102,7 +106,7 @@ def fill(code: str, form: str) -> ResponseReturnValue:
         level = words.level(desk().library.forms[form], sheet.level)
         flash(_("Stored. Result: %(level)s", level=level))
         return _back(code, "sheet")
-    return redirect(url_for("console.diversion_form", code=code, form=form))
+    return again("diversion_form", code=code, form=form)
 
 
 def judge(code: str, sheet_id: int) -> ResponseReturnValue:

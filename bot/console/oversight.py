@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bot.console.audit_words import audit_verb
+from bot.console import audit_words
 from bot.console.queue import queue_now
 from bot.console.room import desk, me
 from bot.desk.at_case import NoSuchCase, NotYours
@@ -59,7 +59,7 @@ def audit() -> str:
     """Show who did and read what, the newest first."""
     before = request.args.get("before", "")
     lines, older = audit_lines(desk(), before=int(before) if before.isdecimal() else None)
-    return render_template("console/audit.html", lines=lines, older=older, audit_verb=audit_verb)
+    return render_template("console/audit.html", lines=lines, older=older, audit=audit_words)
 
 
 def _judge(code: str, verb: Verb) -> None:

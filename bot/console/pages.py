@@ -9,6 +9,7 @@ from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _
 
 from bot.console import words
+from bot.console.kept import typed
 from bot.console.queue import queue_now
 from bot.helpline import privacy
 from bot.helpline.records import Worker
@@ -29,7 +30,7 @@ MENU = (
 )
 
 # Views that belong to a place and are not named after it.
-INSIDE = {"queue": ("queue", "case")}
+INSIDE = {"queue": ("queue", "case"), "tasks": ("tasks", "closed")}
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def shared() -> dict[str, Any]:
         "places": places(),
         "role_name": words.role,
         "words": words,
+        "typed_into": typed,
         "queue_now": queue_now,
         "may": lambda permission: worker is not None and privacy.may(worker.role, permission),
     }

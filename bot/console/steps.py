@@ -38,4 +38,13 @@ PLAIN_STEPS = {
     "transfer_withdrawn": _("Transfer withdrawn"),
     "flagged": _("Flag set"),
     "unflagged": _("Flag removed"),
+    "stopped": _("The person has opted out"),
+    "asked_to_delete": _("The person asked for deletion"),
+    "asked_for_bot": _("The person wants the assistant back"),
+    "other_writes": _("Somebody else writes from this number now"),
+    "spoke": _("A call or a visit was written down"),
+    "referral_accepted": _("Referral accepted"),
+    "referral_rejected": _("Referral refused"),
+    "referral_done": _("Referral done"),
+    "referral_revoked": _("Referral taken back"),
 }

@@ -43,11 +43,15 @@ def status(name: str) -> str:
     return str(known.get(name, name))
 
 
-def about(kind: str | None, topic: str | None) -> str:
-    """Return what a case is about: the kind of danger, else the topic, else that a person is wanted."""
+def about(kind: str | None, topic: str | None, reason: str = "") -> str:
+    """Return what a case is about: the kind of danger, else the topic, else what the person did, else their wish."""
     library = desk().library
     if kind:
         return _text(f"worker.kind_{kind}")
+    if reason == "safe_word":
+        return _text("worker.kind_unknown")
+    if reason == "own_data":
+        return reveal_reason(reason)
     if topic and topic in library.menus.labels:
         return str(library.label(topic, language()))
     return str(_("wishes to talk to a person"))
@@ -62,6 +66,7 @@ def why(reason: str) -> str:
         "topic": _("the question was about it"),
         "asked": _("asked for a person"),
         "safe_word": _("wrote the safe word"),
+        "own_data": _("the person asked for their own data"),
         "assistant_down": _("the assistant could not answer"),
         "set_aside": _("a text that could not be read"),
         "not_reviewed": _("no reviewed answer yet"),
@@ -100,10 +105,18 @@ def failure(reason: str | None) -> str:
     ours = {
         "waits_for_supervisor": _("it holds a number, a link or a messenger's name and waits for a supervisor"),
         "other_person_writes": _("somebody else writes from this number now"),
+        "waits_for_person": _("waits until the person writes"),
     }
     if reason in ours:
         return str(ours[reason])
     return _text(f"failures.{reason}") if reason else ""
+
+
+def stands(status: str | None, reason: str | None) -> str:
+    """Return where a text of ours stands and why; what waits for the person is not held for anybody's review."""
+    if str(status) == "held" and reason and reason != "waits_for_supervisor":
+        return failure(reason)
+    return ": ".join(part for part in (delivery(status), failure(reason)) if part)
 
 
 def mode(name: str) -> str:
@@ -146,8 +159,9 @@ def clock(moment: datetime) -> str:
 
 
 def day(moment: datetime) -> str:
-    """Return the day and hour in Ashgabat."""
-    return f"{local(moment):%d.%m. %H:%M}"
+    """Return the day and hour in Ashgabat; the year too where it is not this one."""
+    here = local(moment)
+    return f"{here:%d.%m. %H:%M}" if here.year == local(desk().clock.now()).year else f"{here:%d.%m.%Y %H:%M}"
 
 
 def local_moment(moment: datetime) -> str:

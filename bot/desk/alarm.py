@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.desk import wish
 from bot.desk.escalate import Call, escalate, restart
 from bot.desk.hold_line import hold_the_line
+from bot.desk.pass_on import pass_on
 from bot.desk.scene import Scene
-from bot.desk.thread import was_said
+from bot.desk.thread import take_back, was_said
 from bot.helpline import triage
-from bot.helpline.danger import Alarm
+from bot.helpline.danger import TOPIC_KINDS, Alarm
 from bot.helpline.records import Case, Message, Mode, Option, Purpose, Question, Status
 
 CHECK, SAFE_NOW = "safety.check", "safety.safe_now"  # names of the desk's danger questions
@@ -20,6 +22,9 @@ SILENCE = timedelta(minutes=5)  # without an answer to the check there is a case
 WORKER_SILENCE = timedelta(minutes=2)  # then the safety text goes out although a worker is in charge
 SAID_LATELY = timedelta(minutes=10)
 NAMES_POLICE = triage.ASKED_IF_SAFE  # the kinds whose safety text names 02 as an option
+HEARD_BY_WORKER = (Mode.WORKER, Mode.STOPPED)  # the worker in charge of a danger case reads the words
+WITH_02 = frozenset(f"safety.{kind}" for kind in NAMES_POLICE)
+POLICE_LATELY = timedelta(days=1)
 CHECKED = (Option(1, "affirm"), Option(2, "deny"), Option(3, "person"))
 SAFE = (Option(1, "safe"), Option(2, "not_safe"))
 
@@ -29,8 +34,8 @@ def raise_alarm(scene: Scene, alarm: Alarm, texts: list[Message], *, in_known_la
     case = scene.open_case()
     for text in texts:
         scene.mark(text, kind=alarm.kind)
-    if scene.conversation.mode is Mode.WORKER and case:
-        _with_worker(scene, alarm, case)
+    if case and case.assignee_id is not None and scene.conversation.mode in HEARD_BY_WORKER:
+        with_worker(scene, alarm, case)
     elif not in_known_language:
         _bilingual(scene, alarm, texts)
     elif alarm.level == "sure":
@@ -44,6 +49,7 @@ def raise_alarm(scene: Scene, alarm: Alarm, texts: list[Message], *, in_known_la
 
 def be_sure(scene: Scene, alarm: Alarm, texts: list[Message]) -> Case:
     """Send the safety text of the kind and open (or raise) the case, in one transaction with the texts' marks."""
+    alarm = _wary(scene, alarm)
     case = _call(scene, alarm, "sure")
     if was_said(scene, safety_text(alarm), SAID_LATELY):
         hold_the_line(scene, case, texts)
@@ -51,6 +57,8 @@ def be_sure(scene: Scene, alarm: Alarm, texts: list[Message]) -> Case:
         say_safety(scene, alarm, case, texts)
         _ask_if_safe(scene, alarm)
         scene.settle(texts, Status.ANSWERED, case_id=case.id)
+    if case.assignee_id is not None:
+        pass_on(scene, case, texts)
     return case
 
 
@@ -61,13 +69,32 @@ def check(scene: Scene, alarm: Alarm, texts: list[Message], *, hold: bool = True
     `hold` False: the texts were answered already (a topic of danger was picked from the menu).
     """
     asked = scene.conversation.question
-    if is_check(asked):
+    if asked is not None and is_check(asked):
+        _ask_later(scene, asked, alarm)
         return  # one question at a time; the new texts are held by the one that is open
     held = [text.id for text in texts] if hold else []
     context = {"kind": alarm.kind, "reason": alarm.reason, "avoid_police": alarm.avoid_police, "held": held, "asked": 1}
+    context |= wish.carried(asked)
     _open(scene, CHECK, CHECKED, context, expires_at=scene.now + SILENCE)
     scene.say(f"{CHECK}_{alarm.kind}", purpose=Purpose.SAFETY if hold else Purpose.REPLY)
     scene.wake("chase", scene.now + SILENCE)
+
+
+def _ask_later(scene: Scene, asked: Question, alarm: Alarm) -> None:
+    """Keep another kind of danger for when the one that is asked about was denied."""
+    also = asked.context.get("also", [])
+    if alarm.kind in (asked.context["kind"], *(kind for kind, _, _ in also)):
+        return
+    also = [*also, [alarm.kind, alarm.reason, alarm.avoid_police]]
+    scene.change(question=replace(asked, context={**asked.context, "also": also}))
+
+
+def ask_next(scene: Scene, denied: Question, texts: list[Message]) -> bool:
+    """Ask about the next kind of danger that was heard with the one that was denied; say whether there is one."""
+    also = denied.context.get("also", [])
+    for kind, reason, avoid_police in also:
+        check(scene, Alarm(kind, "unsure", reason, avoid_police), texts)
+    return bool(also)
 
 
 def is_check(question: Question | None) -> bool:
@@ -94,6 +121,22 @@ def say_safety(scene: Scene, alarm: Alarm, case: Case, texts: list[Message]) -> 
     scene.note(case, "safety_text", text=text_id)
 
 
+def is_about_police(scene: Scene) -> bool:
+    """Say whether the open case, or what was written lately, is about danger from the police: then never 02."""
+    case, topic = scene.open_case(), scene.conversation.talk.last_topic
+    kinds = {TOPIC_KINDS.get(topic or "")}
+    if case:
+        kinds |= {case.kind, *(line.details.get("kind") for line in scene.work.cases.timeline(case.id))}
+    thread = scene.work.messages.thread(scene.conversation.id)
+    kinds |= {text.kind for text in thread if text.at and text.at >= scene.now - POLICE_LATELY}
+    return bool(kinds & triage.POLICE_KINDS)
+
+
+def _wary(scene: Scene, alarm: Alarm) -> Alarm:
+    """Return the alarm that also knows of the police in what was heard before."""
+    return replace(alarm, avoid_police=alarm.avoid_police or is_about_police(scene))
+
+
 def safety_text(alarm: Alarm) -> str:
     """Return the id of the safety text; where police are part of the danger, the one that does not name 02."""
     without = "_without_02" if alarm.avoid_police and alarm.kind in NAMES_POLICE else ""
@@ -105,24 +148,32 @@ def _call(scene: Scene, alarm: Alarm, level: str) -> Case:
     return escalate(scene, Call(severity, alarm.reason, kind=alarm.kind))
 
 
-def _with_worker(scene: Scene, alarm: Alarm, case: Case) -> None:
+def with_worker(scene: Scene, alarm: Alarm, case: Case) -> None:
     """
     Raise the severity and restart the clock of the worker in charge; the words go to that worker like all others.
 
     The safety text lies in the outbox for two minutes: a text of the worker takes it out again.
     """
+    alarm = _wary(scene, alarm)
     severity = triage.worse(triage.of_danger(alarm.kind, alarm.level), case.severity)
-    if case.kind and case.step and severity is case.severity:
-        scene.note(case, "danger_again", kind=alarm.kind, reason=alarm.reason)
-        return  # the worker's clock runs already, and the safety text lies ready
-    case = restart(scene, replace(case, severity=severity, kind=case.kind or alarm.kind, reason=alarm.reason))
     text_id = safety_text(alarm)
-    if not was_said(scene, text_id, SAID_LATELY):
+    is_ready = was_said(scene, text_id, SAID_LATELY)
+    if case.kind:
+        scene.note(case, "danger_again", kind=alarm.kind, reason=alarm.reason)
+    kind = triage.joined(case.kind, alarm.kind)
+    if case.kind and case.step and severity is case.severity and is_ready:
+        scene.work.cases.save(replace(case, kind=kind))
+        return  # the worker's clock runs already, and the safety text lies ready or was sent
+    case = restart(scene, replace(case, severity=severity, kind=kind, reason=alarm.reason))
+    if alarm.avoid_police:
+        take_back(scene, case.id, Purpose.SAFETY, tags=WITH_02)
+    if not is_ready:
         scene.send(scene.words(text_id), purpose=Purpose.SAFETY, case=case, tag=text_id, after=WORKER_SILENCE)
 
 
 def _bilingual(scene: Scene, alarm: Alarm, texts: list[Message]) -> None:
     """Answer what may be danger in a language that we do not know: both languages in one text, and a case."""
+    alarm = _wary(scene, alarm)
     case = _call(scene, alarm, alarm.level)
     text_id = (
         "safety.bilingual_without_02" if alarm.kind in triage.POLICE_KINDS or alarm.avoid_police else "safety.bilingual"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import erase
-from bot.desk.alarm import alarm_of, be_sure
+from bot.desk import erase, wish
+from bot.desk.alarm import alarm_of, ask_next, be_sure, is_about_police
 from bot.desk.escalate import Call, escalate, restart
 from bot.desk.scene import Scene
 from bot.helpline.records import Case, Language, Message, Severity, Status
@@ -22,10 +22,12 @@ def check(scene: Scene, means: str, text: Message) -> None:  # noqa: ARG001 (all
     if means == "affirm":
         be_sure(scene, alarm_of(question), held)
     elif means == "deny":
-        _return_to_talk(scene, held)
+        if not ask_next(scene, question, held):
+            _return_to_talk(scene, held)
+        wish.go_on(scene, question)
     else:
-        undenied(scene, question.context["kind"], question.context["reason"], held)
-        scene.say("safety.person")
+        case = undenied(scene, question.context["kind"], question.context["reason"], held)
+        scene.say("safety.person", case=case)
 
 
 def undenied(scene: Scene, kind: str, reason: str, held: list[Message]) -> Case:
@@ -75,7 +77,7 @@ def safe_now(scene: Scene, means: str, text: Message) -> None:
         return
     if case and case.severity is not Severity.IMMINENT:
         restart(scene, replace(case, severity=Severity.IMMINENT))
-    avoids = question.context["avoid_police"]
+    avoids = question.context["avoid_police"] or is_about_police(scene)
     scene.say("safety.is_not_safe_without_02" if avoids else "safety.is_not_safe", case=case)
 
 

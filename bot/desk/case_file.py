@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.desk.closed import carries_its_code
 from bot.desk.desk import Desk
 from bot.desk.referred import stands
 from bot.helpline.casework import referrals
@@ -13,6 +14,7 @@ from bot.helpline.casework import tasks as task_rules
 from bot.helpline.casework.records import Consent, Flag, Referral, Sheet, Task, Transfer
 from bot.helpline.privacy import mask_numbers
 from bot.helpline.records import Case, Worker
+from bot.helpline.routing import is_chief
 from bot.ports import UnitOfWork
 
 
@@ -66,6 +68,7 @@ class CaseFile:
     transfer_to: str | None
     flags: tuple[Flag, ...]
     repeat_of: str | None  # code of the case before
+    may_open_repeat: bool
     is_shared: bool
     colleagues: tuple[tuple[int, str], ...]
 
@@ -79,7 +82,7 @@ def read_file(desk: Desk, worker: Worker, case_id: int) -> CaseFile:
         sheet = shelves.sheets.of_case(case_id)[:1]
         consents = shelves.consents.of_case(case_id)
         offers = shelves.transfers.where(case_id=case_id, state="offered")
-        repeat = sheet[0].repeat_of if sheet else None
+        repeat = work.cases.get(sheet[0].repeat_of) if sheet and sheet[0].repeat_of else None
         identifier_id = work.conversations.get(case.conversation_id).identifier_id
         return CaseFile(
             case=case,
@@ -100,7 +103,8 @@ def read_file(desk: Desk, worker: Worker, case_id: int) -> CaseFile:
             transfer=offers[0] if offers else None,
             transfer_to=names[offers[0].to_worker] if offers else None,
             flags=tuple(one for one in shelves.flags.of_case(case_id) if one.until is None or one.until > now),
-            repeat_of=work.cases.get(repeat).code if repeat else None,
+            repeat_of=repeat.code if repeat else None,
+            may_open_repeat=repeat is not None and _may_open(work, worker, repeat),
             is_shared=len(work.persons.behind(identifier_id)) > 1,
             colleagues=_colleagues(work, worker),
         )
@@ -136,6 +140,11 @@ def _asked_of(work: UnitOfWork, worker_id: int, names: dict[int, str]) -> Iterat
 def _tasks(found: Iterable[Task], names: dict[int, str], now: datetime) -> tuple[ShownTask, ...]:
     shown = [ShownTask(one, names[one.worker_id], task_rules.is_overdue(one, now)) for one in found]
     return tuple(sorted(shown, key=lambda one: (one.task.state == "done", one.task.due_at)))
+
+
+def _may_open(work: UnitOfWork, worker: Worker, case: Case) -> bool:
+    mine = is_chief(worker) or case.assignee_id == worker.id or case.id in work.casework.board.followed_by(worker.id)
+    return mine and carries_its_code(work, case)
 
 
 def _colleagues(work: UnitOfWork, worker: Worker) -> tuple[tuple[int, str], ...]:

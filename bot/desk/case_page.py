@@ -191,6 +191,7 @@ def _of_line(errand: AtConsole, line: CaseAction, names: dict[int, str]) -> Entr
     who = _actor(line.actor, names)
     if line.verb == "note":
         return Entry("note", line.at, f"a{line.id}", _note_words(errand.scene, line), who=who)
+    words = _call_words(errand.scene, line) if line.verb == "spoke" else ""
     named = dict(line.details)
     for key in ("workers", "chiefs"):
         if key in named:
@@ -198,12 +199,18 @@ def _of_line(errand: AtConsole, line: CaseAction, names: dict[int, str]) -> Entr
     for key in ("worker", "before"):
         if named.get(key):
             named[key] = names.get(named[key], "?")
-    return Entry("step", line.at, f"a{line.id}", who=who, verb=line.verb, details=named)
+    return Entry("step", line.at, f"a{line.id}", words, who=who, verb=line.verb, details=named)
 
 
 def _actor(actor: str, names: dict[int, str]) -> str | None:
     kind, _, number = actor.partition(":")
     return names.get(int(number)) if kind == "worker" and number.isdecimal() else None
+
+
+def _call_words(scene: Scene, line: CaseAction) -> str:
+    """Return the notes of a call or a visit; nothing once they were erased."""
+    found = scene.work.casework.contacts.where(id=line.details.get("contact"))
+    return mask_numbers(found[0].words or "") if found else ""
 
 
 def _note_words(scene: Scene, line: CaseAction) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.deeds import OpenCase
-from bot.desk import erase, tasks
+from bot.desk import erase, tasks, wish
 from bot.desk.alarm import is_check
 from bot.desk.answers_to import leave_unanswered
-from bot.desk.carry_out import carry_out
 from bot.desk.climb import climb
 from bot.desk.close import bring_back
 from bot.desk.desk import Desk
@@ -17,7 +15,7 @@ from bot.desk.diversion import reminders
 from bot.desk.scene import Scene, open_scene
 from bot.desk.staff_alerts import supervisors
 from bot.helpline import ladder
-from bot.helpline.records import Case, Mode, Purpose, Question
+from bot.helpline.records import Case, Mode, Purpose
 from bot.logs import log
 
 
@@ -85,15 +83,9 @@ def _expire(desk: Desk, identifier_id: int) -> None:
             return
         if not is_check(question):
             scene.change(question=None)
-            if question.context.get("consent"):
-                _hand_over(scene, question)
+            if wish.is_behind(question):
+                wish.hand_over(scene, question.context)
             return
         case = leave_unanswered(scene)
         scene.say("safety.silence", purpose=Purpose.HOLDING, case=case)
     log.info("danger_question_unanswered", conversation=scene.conversation.id, case=case.id)
-
-
-def _hand_over(scene: Scene, question: Question) -> None:
-    """Keep a yes that was given: only what was asked after it (the region) never came."""
-    topic = question.context.get("topic") or scene.conversation.talk.last_topic
-    carry_out(scene, [OpenCase(topic, str(question.context.get("reason") or "asked"))], [])

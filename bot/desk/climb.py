@@ -147,6 +147,8 @@ def _about(scene: Scene, case: Case, language: str) -> str:
     library = scene.desk.library
     if case.kind:
         return library.text(f"worker.kind_{case.kind}", language)
+    if case.reason == "safe_word":
+        return library.text("worker.kind_unknown", language)
     if case.topic and case.topic in library.menus.labels:
         return library.label(case.topic, language)
     return library.text("worker.about_unknown", language)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.errand import CaseErrand
+from bot.desk.relay import WAITS_FOR_SUPERVISOR
 from bot.desk.say import BACK
 from bot.desk.scene import Scene
 from bot.desk.thread import take_back
 from bot.desk.transfer import withdraw_open
-from bot.helpline.records import Case, Mode, Purpose
+from bot.helpline.records import Case, Mode, Purpose, Status
 from bot.logs import log
 
 
@@ -26,6 +27,7 @@ def close(scene: Scene, case: Case, actor: str, reason: str) -> Case:
     scene.work.cases.save(closed)
     scene.work.casework.sheets.of(case.id)  # so that a case which is not wrapped up is found: bot.store.board
     withdraw_open(scene, closed, actor)
+    _drop_held(scene, closed, actor)
     scene.note(closed, "closed", actor=actor, reason=reason)
     scene.work.audit.note(actor, "closed_case", f"case:{case.id}", scene.now, {"reason": reason})
     take_back(scene, case.id, Purpose.SAFETY)
@@ -33,6 +35,18 @@ def close(scene: Scene, case: Case, actor: str, reason: str) -> Case:
         bring_back(scene, "closing.case_closed")
     log.info("case_closed", case=case.id, reason=reason)
     return closed
+
+
+def _drop_held(scene: Scene, case: Case, actor: str) -> None:
+    """Take away what waits for a supervisor: nobody decides on it any more, and who wrote it is told."""
+    texts = scene.work.messages.for_case(case.id)
+    held = [text for text in texts if text.status is Status.HELD and text.failed_reason == WAITS_FOR_SUPERVISOR]
+    for text in held:
+        scene.work.messages.change(text.id, status=Status.CANCELLED)
+    if held:
+        scene.note(case, "dropped", actor=actor, messages=[text.id for text in held])
+    for author in sorted({text.worker_id for text in held if text.worker_id is not None}):
+        scene.tell(scene.work.workers.get(author), "worker.held_dropped", case=case, code=case.code)
 
 
 def bring_back(scene: Scene, told_with: str) -> None:

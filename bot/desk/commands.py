@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from bot.answers import menus, offers
 from bot.deeds import Ask, Deed
-from bot.desk import answers_to, erase
+from bot.desk import answers_to, erase, own_word
 from bot.desk.alarm import is_check
 from bot.desk.escalate import Call, escalate
 from bot.desk.say import may_ask, say
 from bot.desk.scene import Scene
-from bot.desk.staff_alerts import tell_case_staff
+from bot.desk.staff_alerts import tell_case_staff, tell_staff_of_number
 from bot.desk.status import tell_status, what_happens_next
+from bot.desk.unasked import OWN
 from bot.helpline.records import Case, Identifier, Message, Mode, Purpose, Severity, Status
 from bot.text.commands import Command
 
@@ -50,7 +51,7 @@ def stop(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
         answers_to.leave_unanswered(scene)
     _save(scene, stopped=True)
     scene.change(question=None, mode=Mode.STOPPED, mode_since=scene.now)
-    case = tell_case_staff(scene, "worker.person_stopped", "stopped")
+    case = tell_staff_of_number(scene, "worker.person_stopped", "stopped")
     scene.work.audit.note("person", "stopped", f"conversation:{scene.conversation.id}", scene.now)
     scene.say("stop.done_in_case" if case else "stop.done")
 
@@ -105,9 +106,8 @@ def hide(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
     """Tell how to delete the texts and what to say if asked; from now on nothing is opened without their own word."""
     scene.change(discreet=True)
     scene.say("hide.advice")
-    if not scene.conversation.talk.extra.get("_word"):
-        scene.remember(_word_awaited=scene.now.isoformat())
-        scene.say("hide.choose_word")
+    if not scene.conversation.talk.extra.get(OWN):
+        own_word.ask(scene)
 
 
 def delete(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
@@ -123,10 +123,14 @@ def delete(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG0
 
 
 def safe_word(scene: Scene, command: Command, text: Message) -> None:  # noqa: ARG001
-    """Call a human, and say nothing that gives it away."""
+    """Call a human, and say nothing that gives it away. After STOP it counts as coming back."""
+    was_stopped = scene.conversation.mode is Mode.STOPPED
     case = escalate(scene, Call(Severity.HIGH, "safe_word", kind=None))
     scene.change(discreet=True)
     scene.mark(text, case_id=case.id)
+    if was_stopped:
+        _save(scene, stopped=False)
+        scene.switch(mode_for(case))
     scene.say("safe_word.reply", purpose=Purpose.SAFETY, case=case)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.desk.alarm import is_check
 from bot.desk.desk import Desk
 from bot.desk.scene import Scene, open_scene
 from bot.desk.staff_alerts import tell_case_staff
@@ -26,11 +27,11 @@ def schedule(scene: Scene) -> None:
 
 
 def take_back(scene: Scene) -> bool:
-    """Forget a deletion that was not done yet; say whether there was one."""
-    name = f"{PREFIX}{scene.conversation.identifier_id}"
-    if scene.work.marks.get(name) is None:
+    """Forget a deletion of who writes now that was not done yet; say whether there was one."""
+    names = _marks_of(scene, scene.conversation.person_id)
+    if not names:
         return False
-    scene.work.marks.drop(name)
+    scene.work.marks.drop(*names)
     scene.work.audit.note("person", "took_back_deletion", f"conversation:{scene.conversation.id}", scene.now)
     return True
 
@@ -43,7 +44,7 @@ def erase_due(desk: Desk) -> None:
     for name, mark in asked.items():
         due, person_id = _read(mark)
         if due <= now:
-            _erase(desk, int(name.removeprefix(PREFIX)), person_id)
+            _erase(desk, _identifier_in(name), person_id)
 
 
 def erase_person(desk: Desk, identifier_id: int, person_id: int, actor: str) -> None:
@@ -58,33 +59,60 @@ def _erase(desk: Desk, identifier_id: int, person_id: int | None, actor: str = "
     While a case is open the number stays, or its worker could not answer; so it does while somebody else uses it.
     """
     with open_scene(desk, identifier_id) as scene:
+        if actor == "system" and _is_asked_about_danger(scene):
+            return  # done once it is answered, or five minutes later
         person = person_id or scene.conversation.person_id
         spans = spans_of(scene, person)
-        for text in _texts(scene):
-            if writers.is_in(spans, text.id):
-                scene.work.messages.change(text.id, text="", **_stopped(text))
         cases = [case for case in scene.work.cases.of_person(person) if case.conversation_id == scene.conversation.id]
+        open_ids = {case.id for case in cases if case.status != "closed"}
+        for text in _texts(scene):
+            is_on_its_way = text.status is Status.DUE and text.case_id in open_ids  # a safety text: done next time
+            if writers.is_in(spans, text.id) and not is_on_its_way:
+                scene.work.messages.change(text.id, text="", **_stopped(text))
         scene.work.forgetting.erase_cases([case.id for case in cases if case.status == "closed"])
         if person == scene.conversation.person_id:
             scene.change(question=None, talk=Talk(), greeted_at=None)
-        _end(scene, person, is_open=any(case.status != "closed" for case in cases))
+        _end(scene, person, is_open=bool(open_ids))
         scene.work.audit.note(actor, "erased", f"person:{person}", scene.now)
     log.info("conversation_erased", identifier=identifier_id)
 
 
+def _is_asked_about_danger(scene: Scene) -> bool:
+    question = scene.conversation.question
+    return question is not None and is_check(question) and question.expires_at is not None
+
+
 def _end(scene: Scene, person_id: int, *, is_open: bool) -> None:
-    name = f"{PREFIX}{scene.conversation.identifier_id}"
+    scene.work.marks.drop(*_marks_of(scene, person_id))
     if is_open:
         _put(scene, person_id)
-        return
-    scene.work.marks.drop(name)
-    if len(scene.work.persons.behind(scene.conversation.identifier_id)) == 1:
+    elif not _is_used(scene, person_id):
         scene.work.identifiers.forget(scene.conversation.identifier_id)
+
+
+def _is_used(scene: Scene, erased: int) -> bool:
+    """Say whether somebody else uses the number: with words that are still kept, or an open case of either kind."""
+    number = scene.conversation.identifier_id
+    if all(one.id == erased for one in scene.work.persons.behind(number)):
+        return False
+    return any(text.text for text in _texts(scene)) or number not in scene.work.forgetting.silent_numbers(scene.now)
 
 
 def _put(scene: Scene, person_id: int) -> None:
     mark = {"due": (scene.now + LATER).isoformat(), "person": person_id}
-    scene.work.marks.put(f"{PREFIX}{scene.conversation.identifier_id}", mark)
+    scene.work.marks.put(f"{PREFIX}{scene.conversation.identifier_id}.{person_id}", mark)
+
+
+def _marks_of(scene: Scene, person_id: int) -> list[str]:
+    """Return the names of this person's marks: each has their own; an older version had one for the number."""
+    number = f"{PREFIX}{scene.conversation.identifier_id}"
+    found = scene.work.marks.named(number)
+    mine = {name for name, mark in found.items() if _read(mark)[1] in (person_id, None)}
+    return sorted(mine & {number, f"{number}.{person_id}"})
+
+
+def _identifier_in(name: str) -> int:
+    return int(name.removeprefix(PREFIX).partition(".")[0])
 
 
 def _read(mark: Any) -> tuple[datetime, int | None]:

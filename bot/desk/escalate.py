@@ -32,7 +32,8 @@ def escalate(scene: Scene, call: Call) -> Case:
     found = scene.open_case()
     case = _join(scene, found, call) if found else _open(scene, call)
     if scene.conversation.mode is not Mode.WORKER:
-        scene.switch(Mode.WAITING)
+        # Who has the case reads of a danger in it, although the bot was asked back or came back by itself.
+        scene.switch(Mode.WORKER if case.kind and case.assignee_id is not None else Mode.WAITING)
     return case
 
 
@@ -56,11 +57,11 @@ def _recognise(scene: Scene, case: Case) -> None:
 def _join(scene: Scene, case: Case, call: Call) -> Case:
     """Add what is new to the open case; what is worse restarts its clock."""
     scene.note(case, "joined", severity=call.severity, reason=call.reason, kind=call.kind, topic=call.topic)
-    joined = replace(
-        case, kind=case.kind or call.kind, topic=case.topic or call.topic, region=case.region or call.region
-    )
+    kind, region = triage.joined(case.kind, call.kind), case.region or call.region
+    joined = replace(case, kind=kind, topic=case.topic or call.topic, region=region)
     if triage.is_worse(call.severity, case.severity):
-        return restart(scene, replace(joined, severity=call.severity, kind=call.kind or case.kind, reason=call.reason))
+        worse = replace(joined, severity=call.severity, kind=triage.joined(call.kind, case.kind), reason=call.reason)
+        return restart(scene, worse)
     scene.work.cases.save(joined)
     return joined
 

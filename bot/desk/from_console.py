@@ -110,7 +110,10 @@ def _approved(desk: Desk, case: Case) -> list[str]:
 
 
 def _was_sent_just_now(desk: Desk, worker: Worker, case: Case, words: str) -> bool:
+    """Say whether these words went out minutes ago, and the person has not written since."""
     since = desk.clock.now() - LATELY
     with desk.store.begin() as work:
+        written = work.conversations.get(case.conversation_id).last_in_at
         mine = [text for text in work.messages.for_case(case.id) if text.worker_id == worker.id and text.at]
+    since = max(since, written) if written else since
     return any(text.text in (words, f"{worker.first_name}: {words}") and text.at >= since for text in mine if text.at)

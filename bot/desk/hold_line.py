@@ -14,11 +14,16 @@ AGAIN = timedelta(minutes=10)
 
 def hold_the_line(scene: Scene, case: Case, texts: list[Message]) -> None:
     """Lay the texts into the case; tell the person that a human is being called, unless that was said just now."""
-    scene.settle(texts, Status.PASSED_ON, case_id=case.id)
-    scene.note(case, "wrote", actor="person", texts=[text.id for text in texts])
+    lay_into(scene, case, texts)
     told = "safety.nobody_yet" if is_exhausted(scene, case) else "safety.holding_line"
     if is_quiet_since(scene, ENOUGH) and not was_said(scene, told, AGAIN):
         scene.say(told, case=case)
+
+
+def lay_into(scene: Scene, case: Case, texts: list[Message]) -> None:
+    """Keep the texts for whoever takes the case."""
+    scene.settle(texts, Status.PASSED_ON, case_id=case.id)
+    scene.note(case, "wrote", actor="person", texts=[text.id for text in texts])
 
 
 def is_exhausted(scene: Scene, case: Case) -> bool:

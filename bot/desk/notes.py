@@ -26,7 +26,7 @@ def who(errand: CaseErrand) -> None:
         "worker.who",
         case=case,
         code=case.code,
-        name=scene.conversation.code_name,
+        name=scene.work.persons.get(case.person_id).code_name,
         severity=library.text(f"worker.severity_{case.severity}", language),
         spoken=case.language.upper(),
         region=library.label(f"region.{case.region}", language) if case.region in library.regions else "?",

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.desk.say import say
 from bot.desk.scene import Scene
 from bot.desk.thread import was_said
 from bot.helpline.orders import is_for_staff
 from bot.helpline.records import Message, Status
 from bot.text.commands import is_only_digits, says_nothing
-
-OWN_WORD_WITHIN = timedelta(minutes=30)
-LONGEST_WORD = 20
 
 
 def answer_odd(scene: Scene, text: Message) -> bool:
@@ -28,17 +24,6 @@ def answer_odd(scene: Scene, text: Message) -> bool:
     return True
 
 
-def take_own_word(scene: Scene, text: Message) -> bool:
-    """Take the word that opens content in discreet mode, when it was asked for; say whether this was it."""
-    asked_at = scene.conversation.talk.extra.get("_word_awaited")
-    if not asked_at or not _fits(text):
-        return False
-    scene.remember(_word_awaited=None, _word=text.text.casefold())
-    say(scene, [scene.words("hide.word_set")], text)
-    scene.settle([text], Status.ANSWERED)
-    return True
-
-
 def _what_is_odd(scene: Scene, text: Message) -> str | None:
     if says_nothing(text.text):
         return "odd.picture" if text.media_count else "odd.no_words"
@@ -48,7 +33,3 @@ def _what_is_odd(scene: Scene, text: Message) -> str | None:
         return "worker.unknown_number"
     guess = scene.desk.ears.language(text.text, scene.conversation.language)
     return "odd.other_language" if guess.language == "other" and guess.sure else None
-
-
-def _fits(text: Message) -> bool:
-    return " " not in text.text and 2 <= len(text.text) <= LONGEST_WORD and not is_only_digits(text.text)

@@ -18,9 +18,9 @@ COMPLAINT = "complaint"  # kind of a text that the worker in charge never reads
 def pass_on(scene: Scene, case: Case, texts: list[Message]) -> None:
     """Send the words to the worker in charge as `K4F2: …`; a complaint about the worker goes to the supervisor."""
     about_worker = [text for text in texts if is_complaint(text.text)]
-    if about_worker:
-        _to_supervisors(scene, case, about_worker)
-        scene.settle(about_worker, Status.PASSED_ON, kind=COMPLAINT)
+    is_heard = bool(about_worker) and complain(scene, case, case.assignee_id, about_worker)
+    if is_heard and scene.conversation.mode is not Mode.STOPPED:
+        scene.say("handover.complaint", case=case)
     words = [text for text in texts if text not in about_worker]
     if words:
         _to_worker(scene, case, words)
@@ -55,13 +55,16 @@ def _to_worker(scene: Scene, case: Case, texts: list[Message]) -> None:
     scene.wake("chase", scene.now + wait)
 
 
-def _to_supervisors(scene: Scene, case: Case, texts: list[Message]) -> None:
-    staff = [worker for worker in scene.work.workers.all() if worker.id != case.assignee_id]
-    for chief in chiefs(staff, SUPERVISOR) or chiefs(staff, ADMINISTRATOR):
+def complain(scene: Scene, case: Case, about: int | None, texts: list[Message]) -> bool:
+    """Give what may be a complaint about a worker to the others in charge; say whether there is anybody."""
+    staff = [worker for worker in scene.work.workers.all() if worker.id != about]
+    told = chiefs(staff, SUPERVISOR) or chiefs(staff, ADMINISTRATOR)
+    for chief in told:
         scene.tell(chief, "worker.complaint", case=case, code=case.code)
         relay(scene, case, chief, texts)
-    scene.say("handover.complaint", case=case)
+    scene.settle(texts, Status.PASSED_ON, kind=COMPLAINT)
     scene.work.audit.note("person", "complained", f"case:{case.id}", scene.now)
+    return bool(told)
 
 
 def case_in_charge(scene: Scene) -> Case | None:

@@ -11,7 +11,7 @@ from bot.desk.alarm import CHECK, SAFE_NOW, is_check, is_danger
 from bot.desk.diversion import reminders
 from bot.desk.say import say
 from bot.desk.scene import Scene
-from bot.helpline.records import Message, Option, Question, Status
+from bot.helpline.records import Message, Option, Purpose, Question, Status
 from bot.text import commands
 
 # The desk's own questions, and what settles them. Everybody else's answers travel to the assistant as a choice.
@@ -87,7 +87,7 @@ def repeat_check(scene: Scene, text: Message) -> None:
     times = question.context["asked"]
     answers_to.hold_more(scene, text, times + 1)
     if times <= 2:
-        scene.say("safety.check_again")
+        scene.say("safety.check_again", purpose=Purpose.SAFETY)
 
 
 def _choose(scene: Scene, text: Message, question: Question, option: Option) -> Answered:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.desk.at_case import NoSuchCase, find
-from bot.desk.climb import ASKING, asked_in
+from bot.desk.climb import ASKING, BEGINS, asked_in
 from bot.desk.desk import Desk
 from bot.desk.from_console import take_over
 from bot.desk.presence import online
@@ -90,14 +90,23 @@ def next_person(desk: Desk, worker: Worker) -> str | None:
     """
     Put the worker in charge of the most urgent case that they may take, and return its code.
 
+    What they have passed on comes back to them only when nobody else waits.
     None: nobody waits whom this worker may take, or the worker has as many as they can carry.
     """
     with desk.store.begin() as work:
         if not is_chief(worker) and work.cases.load_of(worker.id) >= worker.capacity:
             return None
         open_cases = [case for case in work.cases.all() if case.status in ("new", "offered")]
-    fitting = [case for case in open_cases if _fits(worker, case)]
+        fitting = [case for case in open_cases if _fits(worker, case)]
+        passed = _passed_by(work, worker, fitting)
+    fitting.sort(key=lambda case: case.id in passed)
     return next((case.code for case in fitting if take_over(desk, worker, case)), None)
+
+
+def _passed_by(work: UnitOfWork, worker: Worker, cases: list[Case]) -> set[int]:
+    """Return the ids of the cases that this worker has passed on since the ladder began."""
+    told = work.casework.board.lines([case.id for case in cases], (*BEGINS, "passed"))
+    return {case_id for case_id, lines in told.items() if worker.id in asked_in(lines)}
 
 
 def waits_since(case: Case, written: datetime | None) -> datetime | None:

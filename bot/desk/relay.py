@@ -42,6 +42,7 @@ def send_held(errand: CaseErrand) -> None:
         if errand.scene.is_with(errand.case):
             errand.scene.work.messages.change(text.id, status=Status.DUE, due_at=errand.scene.now, failed_reason=None)
             errand.scene.wake("deliver")
+            _stop_clock(errand, text)
         else:
             errand.scene.work.messages.change(text.id, failed_reason=OTHER_PERSON)
     _after_holding(errand, held, "released", "worker.held_sent")
@@ -55,21 +56,38 @@ def drop_held(errand: CaseErrand) -> None:
     _after_holding(errand, held, "dropped", "worker.held_dropped")
 
 
-def _send(errand: CaseErrand, status: Status = Status.DUE) -> int:
+def _send(errand: CaseErrand) -> None:
     """Put the words into the outbox; the worker's clock stops, and a safety text that lay ready is taken back."""
     scene = errand.scene
-    words = _with_name(errand)
-    message_id = scene.send(words, purpose=Purpose.WORKER, case=errand.case, worker=errand.worker, status=status)
+    message_id = _put(errand, Status.DUE)
     take_back(scene, errand.case.id, Purpose.SAFETY)
-    if scene.is_with(errand.case):
-        scene.switch(Mode.WORKER)
-    else:
-        scene.tell(errand.worker, "worker.other_writes", case=errand.case, code=errand.case.code)
     due = scene.now + ladder.SILENCE
     errand.save(
         replace(errand.case, last_worker_text_at=scene.now, step=0, next_step_at=due), "wrote", message=message_id
     )
+
+
+def _put(errand: CaseErrand, status: Status) -> int:
+    """Put the words into the outbox and return the row's id."""
+    scene = errand.scene
+    words = _with_name(errand)
+    message_id = scene.send(words, purpose=Purpose.WORKER, case=errand.case, worker=errand.worker, status=status)
+    if scene.is_with(errand.case):
+        scene.switch(Mode.WORKER)
+    else:
+        scene.tell(errand.worker, "worker.other_writes", case=errand.case, code=errand.case.code)
     return message_id
+
+
+def _stop_clock(errand: CaseErrand, text: Message) -> None:
+    """Let the worker in charge count as having written, now that a text of theirs goes out."""
+    scene, case = errand.scene, errand.case
+    if case.status != "taken" or case.assignee_id != text.worker_id:
+        return
+    take_back(scene, case.id, Purpose.SAFETY)
+    due = scene.now + ladder.SILENCE
+    errand.case = replace(case, last_worker_text_at=scene.now, step=0, next_step_at=due)
+    scene.work.cases.save(errand.case)
 
 
 def _with_name(errand: CaseErrand) -> str:
@@ -85,8 +103,10 @@ def _with_name(errand: CaseErrand) -> str:
 
 
 def _hold(errand: CaseErrand) -> None:
-    message_id = _send(errand, Status.HELD)
+    """Lay the words aside for a supervisor; the person reads nothing yet, so that the worker's clock runs on."""
+    message_id = _put(errand, Status.HELD)
     errand.scene.work.messages.change(message_id, failed_reason=WAITS_FOR_SUPERVISOR)
+    errand.save(errand.case, "wrote", message=message_id)
     errand.answer("worker.held", case=errand.case, code=errand.case.code)
     for chief in supervisors(errand.scene):
         scene, case = errand.scene, errand.case

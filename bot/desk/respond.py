@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.desk import commands, limits, odd, outage, questions, screen
+from bot.desk import commands, limits, odd, outage, own_word, questions, screen
 from bot.desk.alarm import is_check
 from bot.desk.answers_to import held_ids
 from bot.desk.converse import Batch, converse, take_in_hand
 from bot.desk.desk import Desk
-from bot.desk.hold_line import hold_the_line
+from bot.desk.hold_line import hold_the_line, lay_into
 from bot.desk.pass_on import case_in_charge, pass_on
 from bot.desk.reply import is_staff, reply
 from bot.desk.scene import Scene, open_scene
@@ -106,10 +106,10 @@ def _deal_alone(scene: Scene, text: Message) -> bool:
         return True
     if is_check(scene.conversation.question):
         return _answer_check(scene, text)
-    if limits.is_paused(scene, text):
-        return True
     case = scene.open_case()
     in_danger = bool(case and case.kind)
+    if not in_danger and limits.is_paused(scene, text):
+        return True
     if command and commands.may_run(command, scene.conversation.mode, in_danger=in_danger):  # noqa: SIM102
         if commands.run(scene, command, text):
             return True
@@ -118,13 +118,14 @@ def _deal_alone(scene: Scene, text: Message) -> bool:
 
 def _command(scene: Scene, text: Message) -> Command | None:
     """Return the command that a text is; words that also mean no are one only when nothing is asked."""
-    asked = questions.is_open(scene.conversation.question, text)
+    # A worker in charge may have asked anything, so there such a word is an answer (safeguarding 14).
+    asked = questions.is_open(scene.conversation.question, text) or scene.conversation.mode is Mode.WORKER
     return read(text.text, asked=asked, safe_words=scene.desk.policy.safe_words)
 
 
 def _by_state(scene: Scene, text: Message, command: Command | None, case: Case | None) -> bool:
     """Deal with a text as the state of the talk asks, unless it answers a question of the desk's own."""
-    if not _answers_desk(scene, text) and _silences(scene, text, case):
+    if not _answers_desk(scene, text) and (own_word.take(scene, text, case) or _silences(scene, text, case)):
         return True
     return _in_talk(scene, text, command)
 
@@ -135,7 +136,7 @@ def _silences(scene: Scene, text: Message, case: Case | None) -> bool:
     if in_charge:
         pass_on(scene, in_charge, [text])
     elif scene.conversation.mode is Mode.STOPPED:
-        scene.settle([text], Status.IGNORED)
+        _after_stop(scene, text, case)
     elif case and case.kind:
         hold_the_line(scene, case, [text])
     else:
@@ -143,12 +144,22 @@ def _silences(scene: Scene, text: Message, case: Case | None) -> bool:
     return True
 
 
+def _after_stop(scene: Scene, text: Message, case: Case | None) -> None:
+    """Say nothing. But a danger is not stopped away: whoever helps there reads what is written."""
+    if case is None or not case.kind:
+        scene.settle([text], Status.IGNORED)
+    elif case.assignee_id is not None:
+        pass_on(scene, case, [text])
+    else:
+        lay_into(scene, case, [text])
+
+
 def _in_talk(scene: Scene, text: Message, command: Command | None) -> bool:
-    """Deal with numbers, a bare yes or no, the own word, odd texts, and the cap."""
+    """Deal with numbers, a bare yes or no, odd texts, and the cap."""
     number = questions.read_number(scene, text)
     if number is not None and questions.answer_number(scene, text, number).how != "choice":
         return True
-    if number is None and (questions.answer_words(scene, text) or odd.take_own_word(scene, text)):
+    if number is None and questions.answer_words(scene, text):
         return True
     if limits.is_over_cap(scene, text):
         return True

@@ -10,7 +10,7 @@ from bot.answers import offers
 from bot.answers.library import UnknownText
 from bot.answers.phrasing import Phrased, phrase
 from bot.deeds import Ask, Deed, Say
-from bot.desk import letters
+from bot.desk import letters, wish
 from bot.desk.alarm import is_danger
 from bot.desk.scene import Scene
 from bot.helpline.records import Message, Mode, Purpose, Question
@@ -31,6 +31,7 @@ def say(scene: Scene, pieces: Sequence[Piece], answers: Message | None = None, *
     """
     if is_answer and may_ask(scene, answers):
         pieces = letters.ask_when_it_pays(scene, pieces)
+    _keep_wish(scene, pieces, answers)
     asking = [piece for piece in pieces if not isinstance(piece, Ask) or may_ask(scene, answers)]
     written = _phrased(scene, [*_before(scene), *asking])
     # The notice is an SMS of its own: within the answer it would part the question from its digits.
@@ -55,6 +56,14 @@ def may_ask(scene: Scene, answers: Message | None) -> bool:
     if is_danger(asked):
         return False
     return answers is None or answers.at is None or answers.at >= asked.asked_at
+
+
+def _keep_wish(scene: Scene, pieces: Sequence[Piece], answers: Message | None) -> None:
+    """Call a human at once when another question takes the place of one that was asked after a yes."""
+    asked = scene.conversation.question
+    others = [piece for piece in pieces if isinstance(piece, Ask) and not piece.context.get(wish.CONSENT)]
+    if asked is not None and others and wish.is_behind(asked) and may_ask(scene, answers):
+        wish.hand_over(scene, asked.context)
 
 
 def _before(scene: Scene) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.desk.alarm import raise_alarm
+from bot.desk.alarm import check, is_check, raise_alarm
 from bot.desk.outage import set_aside
 from bot.desk.scene import Scene
 from bot.helpline.danger import Alarm
@@ -40,6 +40,7 @@ def screen(scene: Scene, fresh: list[Message]) -> None:
             "danger_heard", conversation=scene.conversation.id, kind=alarm.kind, level=alarm.level, reason=alarm.reason
         )
         raise_alarm(scene, alarm, guilty, in_known_language=not foreign)
+        _ask_about_others(scene, guilty)
 
 
 def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Message]]:
@@ -50,6 +51,16 @@ def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Mess
         return _cry(fresh)
     guilty = [text for text in fresh if hear([text.text])]
     return alarm, guilty or fresh
+
+
+def _ask_about_others(scene: Scene, guilty: list[Message]) -> None:
+    """Have every other kind of danger in the texts asked about as well, once the first was denied."""
+    if not is_check(scene.conversation.question):
+        return
+    for text in guilty:
+        other = scene.desk.ears.danger([text.text])
+        if other:
+            check(scene, other, [text])
 
 
 def _cry(fresh: list[Message]) -> tuple[Alarm | None, list[Message]]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.desk.alarm import alarm_of, is_check, with_worker
 from bot.desk.answers_to import held_ids
 from bot.desk.climb import asked_so_far, climb
 from bot.desk.errand import CaseErrand
-from bot.desk.pass_on import COMPLAINT, relay
+from bot.desk.pass_on import COMPLAINT, complain, relay
 from bot.desk.presence import reads_at_console
 from bot.desk.scene import Scene, language_of
 from bot.desk.stints import spans_of
+from bot.desk.unasked import is_own_word
 from bot.helpline import ladder
 from bot.helpline.casework import writers
+from bot.helpline.complaints import is_complaint
 from bot.helpline.records import Case, Message, Mode, Purpose, Status, Worker
 from bot.helpline.routing import Need, may_take
 from bot.logs import log
 
 URGED = 1  # steps of a taken case after which its worker counts as silent, and a colleague may step in
-SHOWN = 5  # texts
+SHOWN, SHOWN_IN_DANGER = 5, 20  # texts: an address may stand in the first of many
 SHOWN_FROM = timedelta(hours=1)  # before the case was opened
 UNREAD = (Status.IGNORED, Status.PAUSED)
 
@@ -35,7 +38,7 @@ def take(errand: CaseErrand) -> None:
         return
     case = _owned(errand, before)
     errand.save(case, "taken", before=before.assignee_id)
-    _put_in_charge(errand, case)
+    case = _put_in_charge(errand, case)
     _tell_others(errand, case, before)
     show(errand, case)
     log.info("case_taken", case=case.id, worker=errand.worker.id)
@@ -81,14 +84,19 @@ def _owned(errand: CaseErrand, case: Case) -> Case:
     return replace(case, status="taken", assignee_id=errand.worker.id, taken_at=scene.now, step=1, next_step_at=due)
 
 
-def _put_in_charge(errand: CaseErrand, case: Case) -> None:
+def _put_in_charge(errand: CaseErrand, case: Case) -> Case:
     """Silence the bot; what waited for the answer to a danger question is read by the worker now."""
     scene = errand.scene
     if not scene.is_with(case):
-        return  # somebody else writes from this number now: their talk goes on
+        return case  # somebody else writes from this number now: their talk goes on
     scene.settle([text for text in scene.waiting if text.id in held_ids(scene)], Status.PASSED_ON, case_id=case.id)
+    asked = scene.conversation.question
     scene.change(question=None)
     scene.switch(Mode.WORKER)
+    if asked is not None and is_check(asked) and asked.expires_at is not None:
+        # A danger that was not denied: the worker is to write at once, else the safety text goes out.
+        with_worker(scene, replace(alarm_of(asked), level="unsure"), case)
+    return scene.work.cases.get(case.id)
 
 
 def _tell_others(errand: CaseErrand, case: Case, before: Case) -> None:
@@ -108,11 +116,21 @@ def show(errand: CaseErrand, case: Case) -> None:
     errand.answer("worker.taken", case=case, code=case.code, spoken=case.language.upper(), region=region)
     spans = spans_of(scene, case.person_id)
     thread = scene.work.messages.thread(scene.conversation.id)
-    texts = [text for text in thread if _is_shown(text, case) and writers.is_in(spans, text.id)]
+    shown = [text for text in thread if _is_shown(text, case) and writers.is_in(spans, text.id)]
+    texts = [text for text in shown if not is_own_word(scene, [text])]
     if len(scene.work.persons.behind(scene.conversation.identifier_id)) > 1:
         errand.answer("worker.shared_phone", case=case, code=case.code)
+    about_worker = [text for text in texts if is_complaint(text.text) and _wrote_before(errand, thread, text)]
+    if about_worker:
+        complain(scene, case, errand.worker.id, about_worker)
+    texts = [text for text in texts if text not in about_worker]
     if texts:
-        relay(scene, case, errand.worker, texts[-SHOWN:])
+        relay(scene, case, errand.worker, texts[-(SHOWN_IN_DANGER if case.kind else SHOWN) :])
+
+
+def _wrote_before(errand: CaseErrand, thread: list[Message], text: Message) -> bool:
+    """Say whether this worker had written to the person before the text: then it may be about this worker."""
+    return any(one.direction == "out" and one.worker_id == errand.worker.id and one.id < text.id for one in thread)
 
 
 def _is_shown(text: Message, case: Case) -> bool:

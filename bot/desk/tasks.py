@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk.at_case import at_case
+from bot.desk.at_case import AtConsole, NoSuchCase, NotYours, at_any_case, at_case
 from bot.desk.desk import Desk
 from bot.desk.scene import open_scene
+from bot.desk.take import may_see
 from bot.helpline.casework import tasks as rules
 from bot.helpline.casework.records import Task
 from bot.helpline.records import Purpose, Worker
@@ -27,6 +28,7 @@ class TaskLine:
     due_at: datetime
     state: str
     is_overdue: bool
+    may_open: bool  # the case: who was given a task in it reads nothing else of it
 
 
 def add_task(
@@ -45,13 +47,15 @@ def add_task(
 
 
 def finish_task(desk: Desk, worker_id: int, code: str, task_id: int) -> None:
-    """Mark a task as done, by whoever follows the case."""
-    with at_case(desk, worker_id, code, to_change=False) as errand:
+    """Mark a task as done, by who does it, owns the case or supervises. Raises NoSuchCase or NotYours."""
+    with at_any_case(desk, worker_id, code) as errand:
         shelf = errand.scene.work.casework.tasks
         for task in shelf.where(id=task_id, case_id=errand.case.id):
-            if errand.is_owner or errand.is_chief or task.worker_id == worker_id:
+            if task.worker_id == worker_id or _is_in_charge(errand):
                 shelf.save(rules.finish(task, errand.scene.now))
                 errand.scene.note(errand.case, "task_done", actor=errand.actor, task=task.id)
+                return
+        raise NotYours(code) if may_see(errand) else NoSuchCase(code)
 
 
 def postpone_task(desk: Desk, worker_id: int, code: str, task_id: int, due_at: datetime) -> None:
@@ -81,22 +85,29 @@ def list_tasks(desk: Desk, worker_id: int) -> list[TaskLine]:
         asking = work.workers.get(worker_id)
         names = {worker.id: worker.name for worker in work.workers.all()}
         found = [task for task in work.casework.tasks.unfinished() if _is_shown(task, asking)]
+        followed = work.casework.board.followed_by(worker_id)
+        cases = [work.cases.get(task.case_id) for task in found]
         return [
             TaskLine(
                 task.id,
-                work.cases.get(task.case_id).code,
+                case.code,
                 task.what,
                 names[task.worker_id],
                 task.due_at,
                 task.state,
                 rules.is_overdue(task, now),
+                is_chief(asking) or case.assignee_id == worker_id or case.id in followed,
             )
-            for task in found
+            for task, case in zip(found, cases, strict=True)
         ]
 
 
 def _is_shown(task: Task, worker: Worker) -> bool:
     return is_chief(worker) or task.worker_id == worker.id
+
+
+def _is_in_charge(errand: AtConsole) -> bool:
+    return errand.is_owner or errand.is_chief
 
 
 def _number_of(work: UnitOfWork, case_id: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.desk.scene import Scene
@@ -32,9 +33,11 @@ def is_quiet_since(scene: Scene, within: timedelta) -> bool:
     return not any(text.at and text.at >= scene.now - within for text in sent_to(scene))
 
 
-def take_back(scene: Scene, case_id: int, purpose: Purpose) -> None:
-    """Cancel texts of a case that lie ready for later and were never tried."""
+def take_back(scene: Scene, case_id: int, purpose: Purpose, *, tags: Collection[str] | None = None) -> None:
+    """Cancel texts of a case (only those with these tags) that lie ready for later and were never tried."""
     for text in scene.work.messages.for_case(case_id):
         untried = text.status is Status.DUE and text.attempts == 0
+        if tags is not None and text.kind not in tags:
+            continue
         if text.purpose is purpose and untried and text.due_at and text.due_at > scene.now:
             scene.work.messages.change(text.id, status=Status.CANCELLED)

@@ -12,6 +12,8 @@ from bot.desk.scene import Scene, tell
 from bot.helpline.hours import is_day, next_day_time
 from bot.helpline.records import Conversation, Message, Purpose, Status
 from bot.ports import Outbound, UnitOfWork
+from bot.text.alphabet import fold
+from bot.text.commands import read
 
 ASKED_FOR = timedelta(minutes=10)
 NEUTRAL = "unasked.neutral"
@@ -19,6 +21,7 @@ NEUTRAL = "unasked.neutral"
 REMINDERS = frozenset(f"reminder.{what}_{day}" for what in ("meeting", "condition") for day in ("today", "tomorrow"))
 WAITS_FOR_PERSON = "waits_for_person"  # why a text is held: it goes out with the person's next text
 OWN = "_word"
+OWN_AWAITED = "_word_awaited"  # since when the person was asked to choose one; until they have
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,17 @@ def release(scene: Scene, fresh: list[Message]) -> None:
     """
     Send what was held for the person, now that they write.
 
-    In discreet mode only their own word opens it; without one chosen, words of theirs do, never a bare digit.
+    In discreet mode only their own word opens it; who was never asked for one opens with words, never a bare digit.
+    Whoever hides opens nothing by that.
     """
     held = held_for(scene) if may_be_held(scene) else []
-    opening = [text for text in fresh if _opens(scene, text)]
-    if is_own_word(scene, fresh):
-        scene.settle(opening, Status.ANSWERED, screened_at=scene.now)
+    own = [text for text in fresh if is_own_word(scene, [text])]
+    if own:
+        scene.settle(own, Status.ANSWERED, screened_at=scene.now)
         if not held:
             scene.say("hide.nothing_new")
-    if opening:
+    is_hidden = any(_hides(scene, text) for text in fresh)
+    if own or (not is_hidden and any(_opens(scene, text) for text in fresh)):
         for text in held:
             scene.work.messages.change(text.id, status=Status.DUE, due_at=scene.now, failed_reason=None)
             scene.wake("deliver")
@@ -103,15 +108,21 @@ def held_for(scene: Scene) -> list[Message]:
 def is_own_word(scene: Scene, fresh: list[Message]) -> bool:
     """Say whether one of the texts is the word that the person chose."""
     word = scene.conversation.talk.extra.get(OWN)
-    return bool(word) and any(text.text.strip(" .!").casefold() == word for text in fresh)
+    return bool(word) and any(fold(text.text) == fold(str(word)) for text in fresh)
 
 
 def _opens(scene: Scene, text: Message) -> bool:
     if not scene.conversation.discreet:
         return True
-    if scene.conversation.talk.extra.get(OWN):
-        return is_own_word(scene, [text])
+    talk = scene.conversation.talk.extra
+    if talk.get(OWN) or talk.get(OWN_AWAITED):
+        return False  # only their own word does
     return any(char.isalpha() for char in text.text)
+
+
+def _hides(scene: Scene, text: Message) -> bool:
+    command = read(text.text, safe_words=scene.desk.policy.safe_words)
+    return command is not None and command.name in ("hide", "safe_word")
 
 
 def _is_discreet(work: UnitOfWork, text: Message) -> bool:

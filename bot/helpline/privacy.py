@@ -72,7 +72,7 @@ VIEWS: Mapping[str, frozenset[str]] = {
     "shift.oversee": frozenset({"live", "live_rows"}),
     "held.judge": frozenset({"held", "held_release", "held_refuse"}),
     "audit.read": frozenset({"audit"}),
-    "casework.read": frozenset({"tasks", "contacts"}),
+    "casework.read": frozenset({"tasks", "closed", "contacts"}),
     # One's own referrals and transfers: the code and what is asked, nothing else of the case.
     "handed.answer": frozenset({"handed", "handed_answer"}),
     "casework.write": frozenset(

@@ -17,6 +17,11 @@ ASKED_IF_SAFE = frozenset({"sexual_abuse", "violence_home", "trafficking", "home
 RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+def joined(kind: str | None, other: str | None) -> str | None:
+    """Return the kind of a case in which both were heard: the first, but police once heard of keeps the police out."""
+    return next((one for one in (kind, other) if one in POLICE_KINDS), kind or other)
+
+
 def of_danger(kind: str | None, level: Literal["sure", "unsure"]) -> Severity:
     """Return the severity of a danger; an unsure one that was not denied is high, a kind nobody knows too."""
     return Severity.IMMINENT if level == "sure" and kind in NOW_KINDS else Severity.HIGH

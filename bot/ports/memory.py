@@ -103,6 +103,9 @@ class Cases(Protocol):
         """Return every case of a person, the newest first."""
 
     def all(self, open_only: bool = True) -> list[Case]: ...
+    def closed(self, worker_id: int | None = None, *, skip: int = 0, limit: int = 50) -> list[Case]:
+        """Return closed cases (of one worker), the one closed last first."""
+
     def due(self, now: datetime) -> list[Case]:
         """Open cases whose next step has come."""
 

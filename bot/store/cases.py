@@ -87,6 +87,13 @@ class SqlCases:
         """Return the cases, the most severe first, then the one whose answer is due first."""
         return self._list(*([IS_OPEN] if open_only else []))
 
+    def closed(self, worker_id: int | None = None, *, skip: int = 0, limit: int = 50) -> list[Case]:
+        """Return closed cases (of one worker), the one closed last first."""
+        found = select(case).where(~IS_OPEN).order_by(case.c.closed_at.desc(), case.c.id.desc())
+        if worker_id is not None:
+            found = found.where(case.c.assignee_id == worker_id)
+        return [self._record(row) for row in self._connection.execute(found.offset(skip).limit(limit))]
+
     def due(self, now: datetime) -> list[Case]:
         """Open cases whose next step has come, the most severe first."""
         return self._list(IS_OPEN, case.c.next_step_at <= now)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.logs import log
 
+CONSOLE = "/console/"  # whose pages lead back there
 MACHINES = ("/health", "/sms", "/simulator/api")  # who calls these reads JSON
 
 
@@ -56,7 +57,10 @@ def _answer(status: int) -> ResponseReturnValue:
     if _is_for_a_machine():
         return make_response(jsonify(error=status), status)
     title, advice = words(status)
-    return make_response(render_template("web/error.html", title=title, advice=advice, status=status), status)
+    back = CONSOLE if request.path.startswith(CONSOLE) else None
+    return make_response(
+        render_template("web/error.html", title=title, advice=advice, status=status, back=back), status
+    )
 
 
 def _is_for_a_machine() -> bool:

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_babel import Babel, Domain, get_locale
 
 from bot.settings import ROOT
+from bot.web.headers import SAFE_METHODS
 
 LANGUAGES = {"tk": "Türkmençe", "ru": "Русский", "en": "English"}
 COOKIE = "language"
@@ -51,7 +52,18 @@ def language() -> str:
 def address_in(code: str) -> str:
     """Return this page's address in another language."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != COOKIE]
-    return f"{request.path}?{urlencode([*asked, (COOKIE, code)])}"
+    return f"{_page()}?{urlencode([*asked, (COOKIE, code)])}"
+
+
+def _page() -> str:
+    """Return the page's path; what only takes a form has none of its own: the nearest page above it."""
+    path = request.path
+    if request.method in SAFE_METHODS:
+        return path
+    known = current_app.create_url_adapter(request)
+    while known is not None and path and not known.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or request.path
 
 
 def remember(response: Response) -> Response:

@@ -187,6 +187,7 @@ def _sights(codes: dict[str, str]) -> Iterator[Sight]:
     yield Sight("ayna", "closed", boy, (ALL,))
     yield Sight("jeren", "offer", father)
     yield Sight("ayna", "tasks", "/console/tasks")
+    yield Sight("ayna", "closed-cases", "/console/closed")
     yield Sight("jeren", "handed", "/console/handed")
     yield Sight("ayna", "contacts", "/console/contacts")
     yield Sight("ayna", "account", "/console/account")

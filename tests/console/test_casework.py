@@ -15,23 +15,6 @@ FORM = {
 }
 
 
-@pytest.fixture
-def worker(house):
-    """Return a social worker's browser."""
-    return house.as_("social_worker")
-
-
-@pytest.fixture
-def code(helpline, child, worker) -> str:
-    """Return the code of a case that the worker has taken."""
-    child.texts("Нужен адвокат?", "ЧЕЛОВЕК")
-    child.texts("1")
-    code = helpline.case().code
-    worker.posts(f"/console/cases/{code}/take")
-    assert helpline.case().assignee_id == worker.worker.id
-    return code
-
-
 @pytest.mark.parametrize("language", ["tk", "ru", "en"])
 def test_the_panel_stands_beside_the_conversation(house, worker, code, language):
     page = worker.get(f"/console/cases/{code}?language={language}")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.desk.close import close
 from bot.desk.from_console import TRAINEE
+from bot.desk.scene import open_scene
 from bot.helpline.records import Status
 from tests.console.visiting import House, Visitor
 
@@ -240,3 +242,68 @@ def test_every_page_of_the_desk_speaks(house, helpline, child, language):
         shown = oraz.get(f"/console/{page}?language={language}")
         assert shown.status_code == 200, page
         assert f'<html lang="{language}">' in shown.text
+
+
+WAITS = {"tk": "adam ýazýança garaşýar", "ru": "ждёт, пока человек напишет", "en": "waits until the person writes"}
+
+
+@pytest.mark.parametrize("language", WAITS)
+def test_a_reply_that_waits_for_the_person_is_not_held_for_review(ayna_at_desk, helpline, language):
+    helpline.later(minutes=30)
+    ayna_at_desk.posts(at(helpline, "/send"), words="Здравствуй, как дела")
+    helpline.work()
+    page = ayna_at_desk.get(at(helpline), query_string={"language": language}).text
+    assert f"</time> · {WAITS[language]}</p>" in page
+
+
+def test_the_same_words_go_out_again_once_the_person_has_answered(ayna_at_desk, helpline, child):
+    ayna_at_desk.posts(at(helpline, "/send"), words="Ты здесь?")
+    helpline.work()
+    helpline.later(minutes=2)
+    child.texts("да")
+    child.received()
+    child.unread()
+    ayna_at_desk.posts(at(helpline, "/send"), words="Ты здесь?")
+    helpline.work()
+    child.receives("Ты здесь?")
+
+
+def by_htmx(visitor, helpline, words):
+    form = {"words": words, "csrf_token": visitor.token()}
+    return visitor.post(at(helpline, "/send"), data=form, headers={"HX-Request": "true"})
+
+
+def test_what_may_not_be_sent_is_refused_and_said(ayna_at_desk, house, helpline):
+    oraz = house.as_("supervisor")
+    assert by_htmx(ayna_at_desk, helpline, " ").status_code == 422
+    refused = by_htmx(oraz, helpline, "Я рядом.")
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+    with helpline.store.begin() as work:
+        work.workers.save(replace(work.workers.get(ayna_at_desk.worker.id), skills=(TRAINEE,)))
+        work.commit()
+    assert by_htmx(ayna_at_desk, helpline, "Всё будет хорошо").status_code == 422
+    page = ayna_at_desk.posts(at(helpline, "/send"), words="Мои слова <остаются>")
+    assert page.status_code == 422
+    assert "Мои слова &lt;остаются&gt;</textarea>" in page.text
+    assert "flash" in page.text
+
+
+def test_a_held_text_of_a_case_that_closes_is_dropped_and_its_worker_told(ayna_at_desk, house, helpline, child):
+    ayna_at_desk.posts(at(helpline, "/send"), words="Позвони мне +993 61 000077")
+    case = helpline.case()
+    with open_scene_of(helpline) as scene:
+        close(scene, case, "system", "done")
+    helpline.work()
+    assert "000077" not in house.as_("supervisor").get("/console/held").text
+    assert [text for text in helpline.messages(child.number) if text.status is Status.HELD] == []
+    told = helpline.desk.library.text("worker.held_dropped", "tk", code=case.code)
+    assert told in by_sms(helpline, ayna_at_desk)
+    with helpline.store.begin() as work:
+        assert "dropped" in [line.verb for line in work.cases.timeline(case.id)]
+
+
+def open_scene_of(helpline):
+    with helpline.store.begin() as work:
+        identifier_id = work.conversations.get(helpline.case().conversation_id).identifier_id
+    return open_scene(helpline.desk, identifier_id)

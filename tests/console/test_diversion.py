@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -148,7 +149,10 @@ def test_a_consent_shows_its_words_in_both_languages_and_is_withdrawn_on_the_pag
     acts(ayna, journey, "consents/child_assent", party_id=journey.parties["child"], language="ru", how="spoken")
     [given] = journey.file.consents
     assert (given.language, given.how) == ("ru", "spoken")
-    said = acts(ayna, journey, f"consents/{given.id}/withdraw")
+    assert "ends the case" in page(ayna, journey), "what follows is said before"
+    acts(ayna, journey, f"consents/{given.id}/withdraw")
+    assert "returned" not in journey.verbs, "it was not ticked that this is meant"
+    said = acts(ayna, journey, f"consents/{given.id}/withdraw", sure="1")
     assert "returned" in journey.verbs
     assert "without prejudice" in said
 
@@ -159,6 +163,35 @@ def test_a_refused_step_says_what_is_missing(journey, ayna):
     said = acts(ayna, journey, "stage")
     assert "The child has not agreed. No parent or guardian has agreed." in said
     assert journey.file.diversion.stage is Stage.CONSENT
+
+
+def test_a_mistyped_code_is_said_at_the_form_and_the_choices_stay(ayna):
+    said = ayna.posts(
+        "/console/diversion/new?language=en", referred_by="school", region="mary", language="ru", case_code="ZZ9Z"
+    )
+    assert said.status_code == 400
+    assert "No case of yours has this code." in said.text
+    for kept in ('value="ZZ9Z"', '"school" selected', '"mary" selected', '"ru" selected'):
+        assert kept in said.text, kept
+
+
+def test_a_mistyped_number_leaves_what_was_written_of_the_person(journey, ayna):
+    place = f"/console/diversion/{journey.code}/parties"
+    said = ayna.posts(place, role="parent", name="Ogulgerek", language="ru", number="12")
+    assert said.status_code == 400
+    assert 'value="Ogulgerek"' in said.text
+    assert 'value="12"' in said.text
+    assert '"parent" selected' in said.text
+
+
+def test_a_form_with_an_answer_missing_keeps_the_others(journey, ayna):
+    journey.to(Stage.ELIGIBILITY)
+    place = f"/console/diversion/{journey.code}/forms/eligibility"
+    name, value = re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"', ayna.get(place).text)[1]
+    said = ayna.posts(place, note="needs a tutor", **{name: value})
+    assert said.status_code == 400
+    assert "needs a tutor" in said.text
+    assert re.search(rf'name="{name}" value="{value}" required checked', said.text)
 
 
 def test_a_meeting_is_arranged_held_and_attended(journey, ayna):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.desk import overview
+from bot.desk.climb import asked_in
 from bot.desk.queue import queue
 from bot.helpline.records import CaseAction
 
@@ -154,3 +155,47 @@ def test_the_page_of_who_is_on_duty_costs_no_more_with_more_cases(house, helplin
         fill(helpline, upto)
         costs.append(statements(store, lambda: overview.colleagues(helpline.desk)))
     assert costs[0] == costs[1] <= 12
+
+
+def test_who_is_full_may_take_what_the_ladder_asked_them_to(house, helpline, child):
+    """The ladder asks somebody who is full only when nobody else is free: a child does not wait for a number."""
+    child.texts("не хочу жить")
+    ayna = house.as_("social_worker")
+    with helpline.desk.store.begin() as work:
+        work.workers.save(replace(work.workers.get(ayna.worker.id), capacity=0))
+        work.commit()
+    address = f"/console/offers/{helpline.case().code}"
+    assert ayna.posts(f"{address}/accept").status_code == 404  # was never asked
+    house.as_("supervisor").posts(f"{address}/pass")
+    helpline.later(minutes=10)
+    assert helpline.case().status == "offered"
+    with helpline.desk.store.begin() as work:
+        asked = asked_in(work.cases.timeline(helpline.case().id))
+    assert ayna.worker.id in asked
+    assert ayna.posts(f"{address}/accept").status_code == 302
+    assert helpline.case().assignee_id == ayna.worker.id
+
+
+def test_the_next_person_is_somebody_else_after_a_pass(house, helpline, child, parent):
+    child.texts("не хочу жить")
+    parent.texts("забрали в полицию")
+    ayna = house.as_("social_worker")
+    ayna.posts("/console/next")
+    passed = next(case for case in helpline.cases() if case.assignee_id == ayna.worker.id)
+    ayna.posts(f"/console/cases/{passed.code}/pass")
+    taken = ayna.posts("/console/next").headers["Location"]
+    assert taken.startswith("/console/cases/")
+    assert passed.code not in taken
+    ayna.posts("/console/next")  # nobody else waits now
+    assert {case.assignee_id for case in helpline.cases()} == {ayna.worker.id}
+
+
+@pytest.mark.parametrize(
+    ("text", "called"), [("белый снег", "a cry for help"), ("мои данные", "the person asked for their own data")]
+)
+def test_a_case_is_called_what_it_is(house, helpline, child, text, called):
+    ayna = house.as_("social_worker")
+    child.texts(text)
+    page = ayna.get("/console/queue?language=en").text
+    assert "wishes to talk to a person" not in page
+    assert f"<b>{called}</b>" in page

@@ -39,3 +39,13 @@ def merdan(helpline, ayna) -> WorkersPhone:
 def oraz(helpline) -> WorkersPhone:
     """Return the supervisor's phone."""
     return helpline.worker("Oraz Gurbanow", "+99361000013", "supervisor")
+
+
+@pytest.fixture
+def taken(child, ayna) -> str:
+    """Return the code of a case that Aýna took."""
+    child.texts("ЧЕЛОВЕК")
+    child.texts("1")
+    code = ayna.takes()
+    child.unread()
+    return code

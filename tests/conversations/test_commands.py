@@ -205,3 +205,16 @@ def test_commands_work_while_the_assistant_is_away(child, helpline):
     child.receives("holding.assistant_down")
     child.texts("STOP")
     child.receives("stop.done")
+
+
+@pytest.mark.parametrize("word", ["bes", "бес", "хватит", "dur", "goý", "отмена"])
+def test_a_word_that_also_means_no_is_an_answer_to_the_worker_in_charge(child, ayna, word):
+    child.texts("ЧЕЛОВЕК")
+    child.texts("1")
+    code = ayna.takes()
+    ayna.texts(f"{code} Näçe doganyň bar?")
+    child.unread(), ayna.unread()
+    child.texts(word)
+    child.receives_nothing()
+    ayna.receives(f"{code}: {word}")
+    assert child.conversation.mode is Mode.WORKER

@@ -310,3 +310,39 @@ def test_consent_given_in_words_closes_the_question_with_its_digits(child, ayna,
     child.unread()
     child.texts("2")
     child.receives("questions.which")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_case_in_which_police_were_heard_of_stays_one_about_police(child, ayna, helpline, order, is_taken):
+    """So that no inspector is asked, whatever else was told before or after."""
+    first, second = ("полиция бьёт меня", "kakam uryar")[::order]
+    child.texts(first)
+    if is_taken:
+        ayna.takes()
+    helpline.clock.advance(minutes=1)
+    child.texts(second)
+    assert helpline.case().kind == "police_violence"
+
+
+@pytest.mark.parametrize("between", ["PASS {}", "DONE {}"])
+def test_a_complaint_is_not_shown_to_whom_it_may_be_about_when_they_take_the_case_again(
+    taken, child, ayna, oraz, helpline, between
+):
+    ayna.texts(f"{taken} Привет")
+    ayna.texts(between.format(taken))
+    child.texts("у меня жалоба на вашу сотрудницу")
+    child.texts("ЧЕЛОВЕК")
+    child.texts("1")
+    oraz.unread()
+    ayna.unread()
+    helpline.clock.advance(minutes=1)
+    ayna.texts(f"TAKE {helpline.case().code}")
+    assert not any("жалоба" in text for text in ayna.received())
+    assert any("жалоба" in text for text in oraz.received())
+
+
+def test_in_a_danger_the_worker_who_takes_it_reads_where_the_child_is_however_much_was_written_since(child, ayna):
+    child.texts("я не хочу жить", "улица Мира 5", *["ау", "ответьте", "пожалуйста", "алло", "где вы", "страшно"])
+    ayna.takes()
+    assert any("Мира 5" in text for text in ayna.received())

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.deeds import Ask, Say
+from tests.conversations.harness import says
 
 CHOICES = Ask(
     "choices.unclear", (("lawyer", "lawyer"), ("questioning", "questioning"), ("topic:none", "none_of_these"))
@@ -125,3 +126,37 @@ def test_while_the_assistant_is_away_a_digit_waits_for_its_question(asked, helpl
     helpline.assistant.down = False
     helpline.later(minutes=1)
     asked.receives("lawyer")
+
+
+@pytest.fixture
+def agreed(child, helpline):
+    """A child who agreed that a human writes, and is asked for the region."""
+    regions = (("region:mary", ""), ("region:ahal", ""))
+    helpline.assistant.deeds["да, пишите"] = [
+        Ask("case_region.ask", regions, context={"consent": True, "topic": "lawyer"}, numbered=False)
+    ]
+    child.texts("да, пишите")
+    child.unread()
+    return child
+
+
+@pytest.mark.parametrize("texts", [["МЕНЮ"], ["УДАЛИТЬ", "2"], ["ЯЗЫК", "2"], ["всё надоело", "2"]])
+def test_a_yes_to_a_human_is_kept_when_another_question_takes_the_place_of_the_region(agreed, helpline, texts):
+    for text in texts:
+        agreed.texts(text)
+    case = helpline.case()
+    assert (case.topic, case.severity, case.kind) == ("lawyer", "low", None)
+    assert any(says(text, "handover.tomorrow") for text in agreed.unread())
+
+
+@pytest.mark.parametrize("answer", ["1", "3"])
+def test_a_danger_that_is_not_denied_is_the_one_case(agreed, helpline, answer):
+    agreed.texts("всё надоело")
+    agreed.texts(answer)
+    assert helpline.case().kind == "self_harm"
+
+
+def test_who_stops_after_a_yes_is_not_written_to(agreed, helpline):
+    agreed.texts("СТОП")
+    helpline.later(minutes=40)
+    assert helpline.cases() == []

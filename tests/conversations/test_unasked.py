@@ -2,24 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.desk.receive import receive
 from bot.ports import Inbound
 from tests.conversations.harness import says
 from tests.desk.test_helpline_rules import ashgabat
 
 SENSITIVE = ["адвокат", "соцработник", "опас", "полиц", "насил", "03", "02", "Goldaw"]
-
-
-@pytest.fixture
-def taken(child, ayna):
-    """A case that Aýna took; returns the code."""
-    child.texts("ЧЕЛОВЕК")
-    child.texts("1")
-    code = ayna.takes()
-    child.unread()
-    return code
 
 
 def test_within_ten_minutes_words_go_out_as_they_are(taken, child, ayna, helpline):

@@ -17,7 +17,7 @@ function setUp(form) {
   const write = (text) => { area.value = text; changed(); };
   const changed = () => { keepDraft(id, area.value); showMeter(form, measure(area.value), words); };
 
-  if (!area.readOnly) area.value = draftOf(id);
+  if (!area.readOnly) area.value = draftOf(id) || area.value;
   area.addEventListener("input", changed);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
@@ -60,10 +60,10 @@ function setUp(form) {
     else if (event.key === "Enter" && event.target === find) { event.preventDefault(); shown[0]?.click(); }
   });
 
-  // Sent: the draft has done its work. Not sent: it stays, and one is told.
+  // Sent: the draft has done its work. Not sent: it stays, and one is told; why it was refused (422) stands above the talk.
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
-    unsent.hidden = event.detail.successful;
+    unsent.hidden = event.detail.successful || event.detail.xhr.status === 422;
     if (event.detail.successful) { write(""); area.focus(); toEnd(); }
   });
   form.addEventListener("htmx:sendError", () => { unsent.hidden = false; });
