@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.desk import wish
 from bot.desk.escalate import Call, escalate, restart
@@ -69,7 +69,7 @@ def check(scene: Scene, alarm: Alarm, texts: list[Message], *, hold: bool = True
     `hold` False: the texts were answered already (a topic of danger was picked from the menu).
     """
     asked = scene.conversation.question
-    if asked is not None and is_check(asked):
+    if is_check(asked):
         _ask_later(scene, asked, alarm)
         return  # one question at a time; the new texts are held by the one that is open
     held = [text.id for text in texts] if hold else []
@@ -97,9 +97,14 @@ def ask_next(scene: Scene, denied: Question, texts: list[Message]) -> bool:
     return bool(also)
 
 
-def is_check(question: Question | None) -> bool:
+def is_check(question: Question | None) -> TypeGuard[Question]:
     """Say whether this is the question whether someone is in danger."""
     return question is not None and question.name == CHECK
+
+
+def is_running(question: Question | None) -> TypeGuard[Question]:
+    """Say whether this is the question whether someone is in danger, and its silence is not over yet."""
+    return is_check(question) and question.expires_at is not None
 
 
 def is_danger(question: Question | None) -> bool:

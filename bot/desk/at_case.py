@@ -43,7 +43,7 @@ def at_case(desk: Desk, worker_id: int, code: str, *, to_change: bool = True) ->
     with at_any_case(desk, worker_id, code) as errand:
         if not may_see(errand):
             raise NoSuchCase(code)
-        if to_change and not (errand.is_owner or errand.is_chief):
+        if to_change and not errand.may_change:
             raise NotYours(code)
         yield errand
 

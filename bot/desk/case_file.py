@@ -14,7 +14,7 @@ from bot.helpline.casework import tasks as task_rules
 from bot.helpline.casework.records import Consent, Flag, Referral, Sheet, Task, Transfer
 from bot.helpline.privacy import mask_numbers
 from bot.helpline.records import Case, Worker
-from bot.helpline.routing import is_chief
+from bot.helpline.routing import may_read
 from bot.ports import UnitOfWork
 
 
@@ -143,8 +143,7 @@ def _tasks(found: Iterable[Task], names: dict[int, str], now: datetime) -> tuple
 
 
 def _may_open(work: UnitOfWork, worker: Worker, case: Case) -> bool:
-    mine = is_chief(worker) or case.assignee_id == worker.id or case.id in work.casework.board.followed_by(worker.id)
-    return mine and carries_its_code(work, case)
+    return may_read(worker, case, work.casework.board.followed_by(worker.id)) and carries_its_code(work, case)
 
 
 def _colleagues(work: UnitOfWork, worker: Worker) -> tuple[tuple[int, str], ...]:

@@ -94,7 +94,7 @@ def look(desk: Desk, worker_id: int, code: str) -> CasePage:
 def may_read(errand: AtConsole) -> bool:
     """Say whether the worker may read the words: who has taken the case, supervises, or was let in."""
     # An offer shows code, topic and severity only; the words follow after it was taken (safeguarding 19).
-    return errand.is_owner or errand.is_chief or follows(errand.scene, errand.case, errand.worker)
+    return errand.may_change or follows(errand.scene, errand.case, errand.worker)
 
 
 def is_offered(desk: Desk, worker_id: int, code: str) -> Case | None:
@@ -111,7 +111,7 @@ def reveal(desk: Desk, worker_id: int, code: str, why: str) -> str:
     with looking_at(desk, worker_id, code) as errand:
         if not may_read(errand):
             raise NoSuchCase(code)
-        if not (errand.is_owner or errand.is_chief):
+        if not errand.may_change:
             raise NotYours(code)
         scene, case, work = errand.scene, errand.case, errand.scene.work
         number = work.identifiers.get(scene.conversation.identifier_id).number
@@ -138,7 +138,7 @@ def _page(errand: AtConsole, identifier_id: int) -> CasePage:
         is_mine=errand.is_owner,
         may_take=is_open and not errand.is_owner and (case.status != "taken" or errand.is_chief),
         may_write=is_open and errand.is_owner,
-        may_change=errand.is_owner or errand.is_chief,
+        may_change=errand.may_change,
         is_trainee=TRAINEE in worker.skills,
         is_with_person=scene.is_with(case),
         may_be_sent_to=identifier.stopped_at is None and identifier.unreachable is None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.errand import CaseErrand
-from bot.desk.relay import WAITS_FOR_SUPERVISOR
+from bot.desk.relay import held_in
 from bot.desk.say import BACK
 from bot.desk.scene import Scene
 from bot.desk.thread import take_back
@@ -39,8 +39,7 @@ def close(scene: Scene, case: Case, actor: str, reason: str) -> Case:
 
 def _drop_held(scene: Scene, case: Case, actor: str) -> None:
     """Take away what waits for a supervisor: nobody decides on it any more, and who wrote it is told."""
-    texts = scene.work.messages.for_case(case.id)
-    held = [text for text in texts if text.status is Status.HELD and text.failed_reason == WAITS_FOR_SUPERVISOR]
+    held = held_in(scene.work, case)
     for text in held:
         scene.work.messages.change(text.id, status=Status.CANCELLED)
     if held:

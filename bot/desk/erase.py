@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.desk.alarm import is_check
+from bot.desk.alarm import is_running
 from bot.desk.desk import Desk
 from bot.desk.scene import Scene, open_scene
 from bot.desk.staff_alerts import tell_case_staff
@@ -59,7 +59,7 @@ def _erase(desk: Desk, identifier_id: int, person_id: int | None, actor: str = "
     While a case is open the number stays, or its worker could not answer; so it does while somebody else uses it.
     """
     with open_scene(desk, identifier_id) as scene:
-        if actor == "system" and _is_asked_about_danger(scene):
+        if actor == "system" and is_running(scene.conversation.question):
             return  # done once it is answered, or five minutes later
         person = person_id or scene.conversation.person_id
         spans = spans_of(scene, person)
@@ -75,11 +75,6 @@ def _erase(desk: Desk, identifier_id: int, person_id: int | None, actor: str = "
         _end(scene, person, is_open=bool(open_ids))
         scene.work.audit.note(actor, "erased", f"person:{person}", scene.now)
     log.info("conversation_erased", identifier=identifier_id)
-
-
-def _is_asked_about_danger(scene: Scene) -> bool:
-    question = scene.conversation.question
-    return question is not None and is_check(question) and question.expires_at is not None
 
 
 def _end(scene: Scene, person_id: int, *, is_open: bool) -> None:

@@ -59,3 +59,8 @@ class CaseErrand(Errand):
     def is_owner(self) -> bool:
         """Say whether the worker has taken the case."""
         return self.case.assignee_id == self.worker.id
+
+    @property
+    def may_change(self) -> bool:
+        """Say whether the case is the worker's to work on: its owner's, or whose task it is to supervise."""
+        return self.is_owner or self.is_chief

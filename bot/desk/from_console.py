@@ -50,7 +50,7 @@ def give_order(desk: Desk, worker_id: int, code: str, verb: Verb, words: str = "
         errand = Spoken(scene, worker, Order(verb, code, words), nothing(identifier_id), locked)
         if not reply.may(errand):
             raise NoSuchCase(code)
-        if reply.is_owners_only(verb) and not (errand.is_owner or errand.is_chief):
+        if reply.is_owners_only(verb) and not errand.may_change:
             raise NotYours(code)
         reply.ABOUT_CASE[verb](errand)
     log.info("order_done", case=case.id, worker=worker_id, command=verb)

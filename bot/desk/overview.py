@@ -10,8 +10,8 @@ from bot.desk.climb import on_duty_now
 from bot.desk.desk import Desk
 from bot.desk.presence import online
 from bot.desk.queue import State, state_of, waits_since
-from bot.desk.relay import WAITS_FOR_SUPERVISOR
-from bot.helpline.records import Case, Status, Worker
+from bot.desk.relay import held_in
+from bot.helpline.records import Case, Worker
 from bot.ports import UnitOfWork
 
 
@@ -69,8 +69,8 @@ def held_texts(desk: Desk, worker: Worker) -> list[Held]:
         found = [
             Held(case.code, names.get(text.worker_id or 0, "?"), text.at, text.text, text.worker_id == worker.id)
             for case in work.cases.all()
-            for text in work.messages.for_case(case.id)
-            if text.at and text.status is Status.HELD and text.failed_reason == WAITS_FOR_SUPERVISOR
+            for text in held_in(work, case)
+            if text.at
         ]
     return sorted(found, key=lambda one: one.at)
 

@@ -16,7 +16,7 @@ from bot.desk.take import give_back
 from bot.helpline import routing
 from bot.helpline.ladder import CONSOLE_OFFER
 from bot.helpline.records import Case, Severity, Worker
-from bot.helpline.routing import is_chief
+from bot.helpline.routing import is_chief, may_read
 from bot.ports import UnitOfWork
 
 State = Literal["green", "amber", "red"]
@@ -173,7 +173,7 @@ def _row(worker: Worker, case: Case, board: _Board, now: datetime) -> Row:
         state=state_of(case, since, now),
         is_mine=is_mine,
         offer_ends_at=_offer_ends(case, board, now) if offered else None,
-        may_open=is_mine or is_chief(worker) or case.id in board.asked | board.followed,
+        may_open=may_read(worker, case, board.asked | board.followed),
     )
 
 

@@ -48,7 +48,7 @@ def answer_referral(desk: Desk, worker_id: int, code: str, referral_id: int, *, 
         work = errand.scene.work
         referral = work.casework.referrals.get(referral_id, lock=True)
         receives = referral.worker_id == worker_id and stands(work, referral, errand.case)
-        owns = errand.is_owner or errand.is_chief
+        owns = errand.may_change
         may = (receives and said in RECEIVER_SAYS) or (owns and said in OWNER_SAYS)
         if referral.case_id != errand.case.id or not may:
             raise NoSuchCase(code)

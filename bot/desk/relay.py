@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk.errand import CaseErrand
-from bot.desk.scene import OTHER_PERSON, tell_words
+from bot.desk.scene import OTHER_PERSON, Scene, tell_words
 from bot.desk.staff_alerts import supervisors
 from bot.desk.thread import take_back
 from bot.helpline import ladder
 from bot.helpline.privacy import holds_contact
-from bot.helpline.records import Message, Mode, Purpose, Status
+from bot.helpline.records import Case, Message, Mode, Purpose, Status
 from bot.helpline.routing import SUPERVISOR
+from bot.ports import UnitOfWork
 
 WAITS_FOR_SUPERVISOR = "waits_for_supervisor"  # why a text is held
 
@@ -37,7 +38,7 @@ def echo(errand: CaseErrand) -> None:
 
 def send_held(errand: CaseErrand) -> None:
     """Let a held text go, by a supervisor's word."""
-    held = _held(errand)
+    held = held_in(errand.scene.work, errand.case)
     for text in held:
         if errand.scene.is_with(errand.case):
             errand.scene.work.messages.change(text.id, status=Status.DUE, due_at=errand.scene.now, failed_reason=None)
@@ -50,7 +51,7 @@ def send_held(errand: CaseErrand) -> None:
 
 def drop_held(errand: CaseErrand) -> None:
     """Take a held text away, by a supervisor's word."""
-    held = _held(errand)
+    held = held_in(errand.scene.work, errand.case)
     for text in held:
         errand.scene.work.messages.change(text.id, status=Status.CANCELLED)
     _after_holding(errand, held, "dropped", "worker.held_dropped")
@@ -60,11 +61,7 @@ def _send(errand: CaseErrand) -> None:
     """Put the words into the outbox; the worker's clock stops, and a safety text that lay ready is taken back."""
     scene = errand.scene
     message_id = _put(errand, Status.DUE)
-    take_back(scene, errand.case.id, Purpose.SAFETY)
-    due = scene.now + ladder.SILENCE
-    errand.save(
-        replace(errand.case, last_worker_text_at=scene.now, step=0, next_step_at=due), "wrote", message=message_id
-    )
+    errand.save(_clock_stopped(scene, errand.case), "wrote", message=message_id)
 
 
 def _put(errand: CaseErrand, status: Status) -> int:
@@ -84,10 +81,14 @@ def _stop_clock(errand: CaseErrand, text: Message) -> None:
     scene, case = errand.scene, errand.case
     if case.status != "taken" or case.assignee_id != text.worker_id:
         return
-    take_back(scene, case.id, Purpose.SAFETY)
-    due = scene.now + ladder.SILENCE
-    errand.case = replace(case, last_worker_text_at=scene.now, step=0, next_step_at=due)
+    errand.case = _clock_stopped(scene, case)
     scene.work.cases.save(errand.case)
+
+
+def _clock_stopped(scene: Scene, case: Case) -> Case:
+    """Take back the safety text that lay ready, and return the case as one whose worker has written just now."""
+    take_back(scene, case.id, Purpose.SAFETY)
+    return replace(case, last_worker_text_at=scene.now, step=0, next_step_at=scene.now + ladder.SILENCE)
 
 
 def _with_name(errand: CaseErrand) -> str:
@@ -114,8 +115,9 @@ def _hold(errand: CaseErrand) -> None:
         tell_words(scene.desk, scene.work, scene.now, chief, errand.order.words, case=case, wakes=scene.wakes)
 
 
-def _held(errand: CaseErrand) -> list[Message]:
-    texts = errand.scene.work.messages.for_case(errand.case.id)
+def held_in(work: UnitOfWork, case: Case) -> list[Message]:
+    """Return the texts of a case that wait for a supervisor, oldest first."""
+    texts = work.messages.for_case(case.id)
     return [text for text in texts if text.status is Status.HELD and text.failed_reason == WAITS_FOR_SUPERVISOR]
 
 

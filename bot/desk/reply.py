@@ -125,7 +125,7 @@ def _act(errand: CaseErrand) -> None:
         errand.answer("worker.no_such_case", code=errand.case.code)
     elif _finishes(errand):
         handed.finish(errand)
-    elif errand.order.verb in OWNERS_ONLY and not (errand.is_owner or errand.is_chief):
+    elif errand.order.verb in OWNERS_ONLY and not errand.may_change:
         errand.answer("worker.take_first", case=errand.case, code=errand.case.code)
     else:
         ABOUT_CASE[errand.order.verb](errand)
@@ -159,15 +159,17 @@ def _case_written_in(desk: Desk, work: UnitOfWork, worker: Worker, order: Order)
     if order.verb != "words":
         return None
     since = desk.clock.now() - STILL_MEANT
-    mine = [case for case in work.cases.all() if case.assignee_id == worker.id and case.last_worker_text_at]
+    mine = [
+        case
+        for case in work.cases.all()
+        if case.assignee_id == worker.id and case.last_worker_text_at and case.last_worker_text_at > since
+    ]
     # The case may have been somebody else's a moment ago: whose words were the last is told by the texts alone.
     lately = [case for case in mine if _wrote_in(work, worker, case, since)]
     return lately[0] if len(lately) == 1 else None
 
 
 def _wrote_in(work: UnitOfWork, worker: Worker, case: Case, since: datetime) -> bool:
-    if case.last_worker_text_at is None or case.last_worker_text_at <= since:
-        return False
     theirs = [one for one in work.messages.for_case(case.id) if one.worker_id == worker.id and one.direction == "out"]
     return any(one.identifier_id != worker.identifier_id and one.at and one.at > since for one in theirs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.alarm import alarm_of, is_check, with_worker
+from bot.desk.alarm import alarm_of, is_running, with_worker
 from bot.desk.answers_to import held_ids
 from bot.desk.climb import asked_so_far, climb
 from bot.desk.errand import CaseErrand
@@ -63,7 +63,7 @@ def may_see(errand: CaseErrand) -> bool:
     case = errand.case
     if case.status == "closed" and errand.order.verb != "who":
         return False
-    if errand.is_owner or errand.is_chief:
+    if errand.may_change:
         return True
     if follows(errand.scene, case, errand.worker):
         return True
@@ -93,7 +93,7 @@ def _put_in_charge(errand: CaseErrand, case: Case) -> Case:
     asked = scene.conversation.question
     scene.change(question=None)
     scene.switch(Mode.WORKER)
-    if asked is not None and is_check(asked) and asked.expires_at is not None:
+    if is_running(asked):
         # A danger that was not denied: the worker is to write at once, else the safety text goes out.
         with_worker(scene, replace(alarm_of(asked), level="unsure"), case)
     return scene.work.cases.get(case.id)

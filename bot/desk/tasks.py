@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.desk.at_case import AtConsole, NoSuchCase, NotYours, at_any_case, at_case
+from bot.desk.at_case import NoSuchCase, NotYours, at_any_case, at_case
 from bot.desk.desk import Desk
 from bot.desk.scene import open_scene
 from bot.desk.take import may_see
 from bot.helpline.casework import tasks as rules
 from bot.helpline.casework.records import Task
 from bot.helpline.records import Purpose, Worker
-from bot.helpline.routing import is_chief
+from bot.helpline.routing import is_chief, may_read
 from bot.logs import log
 from bot.ports import UnitOfWork
 
@@ -51,7 +51,7 @@ def finish_task(desk: Desk, worker_id: int, code: str, task_id: int) -> None:
     with at_any_case(desk, worker_id, code) as errand:
         shelf = errand.scene.work.casework.tasks
         for task in shelf.where(id=task_id, case_id=errand.case.id):
-            if task.worker_id == worker_id or _is_in_charge(errand):
+            if task.worker_id == worker_id or errand.may_change:
                 shelf.save(rules.finish(task, errand.scene.now))
                 errand.scene.note(errand.case, "task_done", actor=errand.actor, task=task.id)
                 return
@@ -96,7 +96,7 @@ def list_tasks(desk: Desk, worker_id: int) -> list[TaskLine]:
                 task.due_at,
                 task.state,
                 rules.is_overdue(task, now),
-                is_chief(asking) or case.assignee_id == worker_id or case.id in followed,
+                may_read(asking, case, followed),
             )
             for task, case in zip(found, cases, strict=True)
         ]
@@ -104,10 +104,6 @@ def list_tasks(desk: Desk, worker_id: int) -> list[TaskLine]:
 
 def _is_shown(task: Task, worker: Worker) -> bool:
     return is_chief(worker) or task.worker_id == worker.id
-
-
-def _is_in_charge(errand: AtConsole) -> bool:
-    return errand.is_owner or errand.is_chief
 
 
 def _number_of(work: UnitOfWork, case_id: int) -> int:

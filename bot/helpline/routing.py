@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.helpline.records import Shift, Worker
+from bot.helpline.records import Case, Shift, Worker
 from bot.helpline.triage import POLICE_KINDS
 
 SUPERVISOR, ADMINISTRATOR, INSPECTOR = "supervisor", "administrator", "inspector"
@@ -59,6 +59,11 @@ def may_take(worker: Worker, need: Need) -> bool:
     if INSPECTOR in (worker.role, *worker.skills):
         return need.kind not in POLICE_KINDS and INSPECTOR in need.consented_roles
     return True
+
+
+def may_read(worker: Worker, case: Case, let_in: Container[int]) -> bool:
+    """Say whether a case opens for a worker: their own, anybody's for who supervises, or one they were let into."""
+    return case.assignee_id == worker.id or is_chief(worker) or case.id in let_in
 
 
 def on_duty(workers: Iterable[Worker], shifts: Iterable[Shift], now: datetime, *, pin_required: bool) -> list[Worker]:
