@@ -21,7 +21,7 @@ def screen(scene: Scene, fresh: list[Message]) -> None:
         return
     known = scene.conversation.language
     try:
-        alarm, guilty = _listen(scene, fresh)
+        alarm, guilty, alone = _listen(scene, fresh)
     except Exception:
         # What cannot be listened to may be anything: a human reads it.
         log.exception("not_screened", conversation=scene.conversation.id)
@@ -40,27 +40,25 @@ def screen(scene: Scene, fresh: list[Message]) -> None:
             "danger_heard", conversation=scene.conversation.id, kind=alarm.kind, level=alarm.level, reason=alarm.reason
         )
         raise_alarm(scene, alarm, guilty, in_known_language=not foreign)
-        _ask_about_others(scene, guilty)
+        _ask_about_others(scene, alone)
 
 
-def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Message]]:
-    """Return the gravest alarm, and the texts in which it was heard (all, when only together)."""
+def _listen(scene: Scene, fresh: list[Message]) -> tuple[Alarm | None, list[Message], list[tuple[Message, Alarm]]]:
+    """Return the gravest alarm, the texts in which it was heard (all, when only together), and what each says alone."""
     hear = scene.desk.ears.danger
     alarm = hear([text.text for text in (*_before(scene, fresh), *fresh)])
     if alarm is None:
-        return _cry(fresh)
-    guilty = [text for text in fresh if hear([text.text])]
-    return alarm, guilty or fresh
+        return *_cry(fresh), []
+    alone = [(text, heard) for text in fresh if (heard := hear([text.text]))]
+    return alarm, [text for text, _ in alone] or fresh, alone
 
 
-def _ask_about_others(scene: Scene, guilty: list[Message]) -> None:
+def _ask_about_others(scene: Scene, alone: list[tuple[Message, Alarm]]) -> None:
     """Have every other kind of danger in the texts asked about as well, once the first was denied."""
     if not is_check(scene.conversation.question):
         return
-    for text in guilty:
-        other = scene.desk.ears.danger([text.text])
-        if other:
-            check(scene, other, [text])
+    for text, other in alone:
+        check(scene, other, [text])
 
 
 def _cry(fresh: list[Message]) -> tuple[Alarm | None, list[Message]]:

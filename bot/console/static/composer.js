@@ -38,8 +38,8 @@ function setUp(form) {
   const filter = () => {
     const wanted = plain(find.value.trim());
     for (const one of all) one.item.hidden = !one.words.includes(wanted);
-    const named = (one) => one.title.includes(wanted);
-    answers.querySelector("ul").append(...[...all.filter(named), ...all.filter((one) => !named(one))].map((one) => one.item));
+    const first = [...all].sort((one, other) => other.title.includes(wanted) - one.title.includes(wanted));
+    answers.querySelector("ul").append(...first.map((one) => one.item));
   };
   const visible = () => [...answers.querySelectorAll("li:not([hidden]) button")];
   opener.addEventListener("click", () => show(answers.hidden));

@@ -17,11 +17,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("submit", (event) => {
-  const asked = event.submitter?.dataset.confirm;
-  if (asked && !confirm(asked)) event.preventDefault();
-});
-
 // A button that leads to a form which is folded away.
 document.addEventListener("click", (event) => {
   const opens = event.target.closest("[data-opens]");
