@@ -16,7 +16,7 @@ from bot.helpline.records import Worker
 from bot.store.clock import StoreClock
 from bot.store.store import SqlStore
 from bot.wiring import House
-from tests.browser.desks import PATIENCE_MS, leads_on
+from tests.browser.desks import PATIENCE_MS, leads_on, log_in
 from tests.browser.shots import seconds_until_morning
 from tests.simulator.running import app_for, running, served
 
@@ -222,24 +222,18 @@ def a_walk(store: SqlStore, url: str, browser: Browser, language: str, **options
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-            log_in(page, house, address, _member(house, role))
+            log_in(page, address, _login_of(house, role), language)
             return page
 
         yield Walk(house, address, language, enter("social_worker"), enter("supervisor"))
         assert complaints == []
 
 
-def log_in(page: Page, house: House, address: str, worker: Worker) -> None:
-    """Give name, password and code, and accept the code of conduct."""
-    secret = str(TOTP.new().base32_key)
+def _login_of(house: House, role: str) -> dict[str, str]:
+    """Give a login to one of the demo staff."""
+    worker, secret = _member(house, role), str(TOTP.new().base32_key)
     house.accounts.add(worker.id, f"demo{worker.id}", PASSWORD, secret, is_given=False)
-    page.goto(f"{address}/console/login")
-    page.locator("[name=username]").fill(f"demo{worker.id}")
-    page.locator("[name=password]").fill(PASSWORD)
-    leads_on(page.locator(".door button"))
-    page.locator("[name=code]").fill(TOTP(key=secret).generate().token)
-    leads_on(page.locator(".door button"))
-    leads_on(page.locator("form[action$='/conduct'] button"))
+    return {"login": f"demo{worker.id}", "password": PASSWORD, "totp_secret": secret}
 
 
 def _member(house: House, role: str) -> Worker:

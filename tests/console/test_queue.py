@@ -32,12 +32,18 @@ def test_the_next_person_is_the_most_urgent(house, helpline, child):
     assert helpline.case().assignee_id == ayna.worker.id
 
 
-def test_nobody_gets_more_than_they_can_carry(house, helpline, child):
-    child.texts("не хочу жить")
+def full(house, helpline):
+    """Log in as a social worker who can carry no more."""
     ayna = house.as_("social_worker")
     with helpline.desk.store.begin() as work:
         work.workers.save(replace(work.workers.get(ayna.worker.id), capacity=0))
         work.commit()
+    return ayna
+
+
+def test_nobody_gets_more_than_they_can_carry(house, helpline, child):
+    child.texts("не хочу жить")
+    ayna = full(house, helpline)
     assert "disabled" in ayna.get("/console/queue").text
     assert ayna.posts("/console/next").headers["Location"] == "/console/queue"
     assert helpline.case().assignee_id is None
@@ -160,10 +166,7 @@ def test_the_page_of_who_is_on_duty_costs_no_more_with_more_cases(house, helplin
 def test_who_is_full_may_take_what_the_ladder_asked_them_to(house, helpline, child):
     """The ladder asks somebody who is full only when nobody else is free: a child does not wait for a number."""
     child.texts("не хочу жить")
-    ayna = house.as_("social_worker")
-    with helpline.desk.store.begin() as work:
-        work.workers.save(replace(work.workers.get(ayna.worker.id), capacity=0))
-        work.commit()
+    ayna = full(house, helpline)
     address = f"/console/offers/{helpline.case().code}"
     assert ayna.posts(f"{address}/accept").status_code == 404  # was never asked
     house.as_("supervisor").posts(f"{address}/pass")
